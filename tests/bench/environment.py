@@ -41,6 +41,13 @@ def newest_torch():
     return own
 
 
+def with_sklearn(python):
+    """The same Python, with what tests/golden reads beside torch."""
+    if not _imports(python, ["sklearn", "scipy"]):
+        subprocess.run([python, "-m", "pip", "install", "-q", "scikit-learn", "scipy"], check=True)
+    return python
+
+
 def newest_pandas():
     """The Python that has PyPI's pandas: BTW_NEWEST_PANDAS, or a virtual environment of our own."""
     own = RESULTS / "pandas/bin/python"
@@ -114,9 +121,9 @@ def ours(name, *, threads, **options):
                             _environment(None)))
 
 
-def checked(script, *arguments):
+def checked(script, *arguments, python=DEBIAN):
     """What a check prints; raises where it does not hold."""
-    return _call([DEBIAN, PEERS / f"{script}.py", *arguments], _environment(1, OPENBLAS))
+    return _call([python, PEERS / f"{script}.py", *arguments], _environment(1, OPENBLAS if python == DEBIAN else None))
 
 
 def timed(command):

@@ -54,7 +54,7 @@ def main():
     failures = []
     writes = not asked.quick and (asked.write or not asked.only)
     for name in wanted:
-        session.block = "sequences" if name in measuring.OF_SEQUENCES else "figures"
+        session.block = measuring.BLOCKS.get(name, "figures")
         try:
             measuring.SECTIONS[name](session)
             session.done.append(name)

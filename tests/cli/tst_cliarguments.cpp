@@ -113,6 +113,35 @@ private Q_SLOTS:
         QVERIFY(bench[QStringLiteral("min_ms")].toDouble() > 0);
         QVERIFY(bench[QStringLiteral("median_ms")].toDouble() >= bench[QStringLiteral("min_ms")].toDouble());
     }
+
+    void benchTimesTheStepOfASystem_data()
+    {
+        QTest::addColumn<QString>("part");
+        QTest::addColumn<int>("parameters");
+        // Counted by hand: encoders of 64 features and width 128, opinions 128-128-3.
+        QTest::newRow("tmc") << QStringLiteral("tmc")
+                             << 2 * (64 * 128 + 128 + 2 * (128 * 128 + 128) + 128 * 3 + 3);
+        // Time attention: frequencies, phases, query, key, the layer after it, an LSTM; then early fusion.
+        QTest::newRow("series") << QStringLiteral("series")
+                                << 2
+                    * (2 * 64 + 64 * 64 + 64 + 64 * 64 + 160 * 128 + 128 + 2 * (512 * 128 + 512))
+                + (256 * 128 + 128) + (128 * 128 + 128) + (128 * 3 + 3);
+    }
+    void benchTimesTheStepOfASystem()
+    {
+        QFETCH(QString, part);
+        QFETCH(int, parameters);
+        const Called called = btw({ QStringLiteral("bench"), QStringLiteral("step"), QStringLiteral("--part"),
+            part, QStringLiteral("--modalities"), QStringLiteral("2"), QStringLiteral("--batch"),
+            QStringLiteral("8"), QStringLiteral("--json") });
+        QCOMPARE(called.status, 0);
+        QCOMPARE(called.array().size(), 1);
+        const QJsonObject bench = called.array().first().toObject();
+        QCOMPARE(bench[QStringLiteral("against")].toString(), part);
+        QCOMPARE(bench[QStringLiteral("params")].toInt(), parameters);
+        QVERIFY(bench[QStringLiteral("min_ms")].toDouble() > 0);
+        QVERIFY(bench[QStringLiteral("least_cpu_ms")].toDouble() > 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliArguments)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attention's own kernels, where this processor has them, against LibTorch's operations in float64.
 #include "engine/model/attend.h"
+#include "engine/model/transformer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
@@ -109,6 +110,61 @@ private Q_SLOTS:
         QVERIFY(distance(ours[0], theirs[0]) < 1e-4);
         for (const auto& tensor : ours)
             QVERIFY(tensor.isfinite().all().item<bool>());
+    }
+
+    // Nothing is computed for padding: the same steps as padded ones in float64, which has no kernels.
+    void transformersWithoutPadding_data()
+    {
+        QTest::addColumn<bool>("crossmodal");
+        QTest::newRow("each other") << false;
+        QTest::newRow("another modality") << true;
+    }
+    void transformersWithoutPadding()
+    {
+        QFETCH(const bool, crossmodal);
+        const auto one = made(5, 12, 9, 16, 4);
+        // Steps of a batch have no gap; the third instance has no source, the last none of its own.
+        const auto lengths = at::tensor({ 3, 12, 7, 1, 0 }, at::kLong).unsqueeze(1);
+        const auto sources = at::tensor({ 9, 4, 0, 2, 5 }, at::kLong).unsqueeze(1);
+        const auto real = at::arange(12).unsqueeze(0) < lengths, seen = at::arange(9).unsqueeze(0) < sources;
+        const auto judge = [&](at::ScalarType type, double dropout) {
+            const auto generator = at::make_generator<at::CPUGeneratorImpl>(7);
+            Parameters parameters(generator, at::kDouble);
+            const Transformer transformer(16, 4, 2, dropout, "t", parameters);
+            parameters.finish(at::kCPU);
+            Parameters own(generator, type);
+            const Transformer judged(16, 4, 2, dropout, "t", own);
+            own.finish(at::kCPU);
+            own.values().copy_(parameters.values());
+            const auto x = one.q.to(type).clone().requires_grad_(true);
+            const auto y = one.k.to(type).clone().requires_grad_(true);
+            const Steps steps { x, real }, source { y, seen };
+            const Pass pass { true, at::make_generator<at::CPUGeneratorImpl>(5) };
+            const auto out = judged.forward(steps, crossmodal ? &source : nullptr, pass);
+            at::manual_seed(12);
+            const auto counted = real.unsqueeze(2).to(type);
+            (out * counted * at::randn(one.q.sizes()).to(type)).sum().backward();
+            std::vector<at::Tensor> found { out.detach() * counted, x.grad() * counted,
+                own.gradients().detach().clone() };
+            if (crossmodal)
+                found.push_back(y.grad());
+            return found;
+        };
+        const auto ours = judge(at::kFloat, 0), theirs = judge(at::kDouble, 0);
+        for (std::size_t i = 0; i < ours.size(); ++i)
+            QVERIFY2(distance(ours[i], theirs[i]) < 1e-5,
+                qPrintable(QString::number(distance(ours[i], theirs[i]))));
+        QVERIFY(distance(judge(at::kFloat, 0.3)[0], theirs[0]) > 0.01); // something was dropped
+    }
+
+    void nobodyHasTheModality()
+    {
+        Parameters parameters(at::make_generator<at::CPUGeneratorImpl>(7));
+        const Transformer transformer(16, 4, 2, 0, "t", parameters);
+        parameters.finish(at::kCPU);
+        const auto none = at::zeros({ 3, 1 }, at::kBool);
+        const auto out = transformer.forward({ at::zeros({ 3, 1, 16 }), none }, nullptr, {});
+        QVERIFY(out.isfinite().all().item<bool>());
     }
 
     void theNumberOfThreadsDoesNotMatter()

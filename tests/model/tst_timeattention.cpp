@@ -2,6 +2,7 @@
 // The encoder of irregular series against a PyTorch program of its own (tests/golden/make_timeattention.py),
 // and what has to hold for any.
 #include "engine/model/timeattention.h"
+#include "engine/model/timeshares.h"
 #include "goldeninput.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -93,6 +94,28 @@ class TestTimeAttention : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    // The kernel of float32 against LibTorch's operations in float64.
+    void sharesAgreeWithLibTorch()
+    {
+        const auto lengths = at::tensor({ 40, 17, 1 }, at::kLong);
+        at::manual_seed(4);
+        auto scores = at::randn({ 3, 2, 5, 40 }, at::kDouble) * 3;
+        scores[0][0][0][7] = 100; // all others are at the least
+        const auto isReal = (at::arange(40).unsqueeze(0) < lengths.unsqueeze(1)).view({ 3, 1, 1, 40 });
+        const auto judged = [&](at::ScalarType type) {
+            const auto leaf = scores.to(type).clone().requires_grad_(true);
+            const auto shares = timeShares(leaf, lengths) * isReal;
+            at::manual_seed(6);
+            shares.backward(at::randn(scores.sizes(), at::kDouble).to(type));
+            return std::pair { shares.detach().to(at::kDouble), leaf.grad().to(at::kDouble) };
+        };
+        const auto ours = judged(at::kFloat), theirs = judged(at::kDouble);
+        QVERIFY(largest(ours.first - theirs.first) < 1e-5);
+        QVERIFY(largest(ours.second - theirs.second) < 1e-5);
+        QVERIFY(largest(ours.second) > 0.1);
+        QVERIFY(ours.first[0][0][0][3].item<double>() > 0); // a normal number, however far below
+    }
+
     void agreesWithPyTorch()
     {
         const GoldenArrays golden("model/timeattention");

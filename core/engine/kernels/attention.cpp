@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace btw::kernels {
@@ -114,6 +115,14 @@ std::vector<std::uint32_t> realOnes(const std::uint8_t* real, std::int64_t count
     return rows;
 }
 
+/// Of an instance whose rows are all real.
+std::vector<std::uint32_t> allOf(const std::int64_t* starts, std::int64_t instance)
+{
+    std::vector<std::uint32_t> rows(static_cast<std::size_t>(starts[instance + 1] - starts[instance]));
+    std::iota(rows.begin(), rows.end(), 0U);
+    return rows;
+}
+
 /// One head of one instance after the other, on one thread: what it needs is kept.
 class Heads
 {
@@ -128,7 +137,7 @@ public:
     void forward(std::int64_t head, float* out, float* moments)
     {
         begin(head);
-        clear(out, m_q, m_all.queries);
+        clear(out, m_q, m_queryRows);
         if (m_keys.empty())
             return;
         gather(m_all.k, m_k, m_keys, 0, count(m_keys), m_room);
@@ -155,9 +164,9 @@ public:
         float* gradQ, float* gradK, float* gradV)
     {
         begin(head);
-        clear(gradQ, m_q, m_all.queries);
-        clear(gradK, m_k, m_all.keys);
-        clear(gradV, m_k, m_all.keys);
+        clear(gradQ, m_q, m_queryRows);
+        clear(gradK, m_k, m_keyRows);
+        clear(gradV, m_k, m_keyRows);
         if (m_keys.empty() || m_queries.empty())
             return;
         gather(m_all.v, m_k, m_keys, 0, count(m_keys), m_room);
@@ -200,10 +209,21 @@ private:
         m_head = head;
         const auto instance = head / m_all.heads;
         const auto column = head % m_all.heads * m_all.width;
-        m_q = instance * m_all.queries * m_row + column;
-        m_k = instance * m_all.keys * m_row + column;
-        m_queries = realOnes(m_all.realQueries + instance * m_all.queries, m_all.queries);
-        m_keys = realOnes(m_all.realKeys + instance * m_all.keys, m_all.keys);
+        if (m_all.queryStarts != nullptr) {
+            m_queries = allOf(m_all.queryStarts, instance);
+            m_keys = allOf(m_all.keyStarts, instance);
+            m_q = m_all.queryStarts[instance] * m_row + column;
+            m_k = m_all.keyStarts[instance] * m_row + column;
+            m_queryRows = count(m_queries);
+            m_keyRows = count(m_keys);
+        } else {
+            m_queries = realOnes(m_all.realQueries + instance * m_all.queries, m_all.queries);
+            m_keys = realOnes(m_all.realKeys + instance * m_all.keys, m_all.keys);
+            m_q = instance * m_all.queries * m_row + column;
+            m_k = instance * m_all.keys * m_row + column;
+            m_queryRows = m_all.queries;
+            m_keyRows = m_all.keys;
+        }
         m_padded = roundedUp(count(m_keys));
         // Rows an odd number of lines apart, so that they do not share few places in the first cache.
         m_shareRow = m_padded / kProductColumns % 2 == 0 ? m_padded + kProductColumns : m_padded;
@@ -321,6 +341,7 @@ private:
     std::int64_t m_row; ///< floats from a query or key to the next
     std::int64_t m_head = 0;
     std::int64_t m_q = 0, m_k = 0; ///< where the head begins in q, and in k
+    std::int64_t m_queryRows = 0, m_keyRows = 0; ///< that the instance has there, padding too
     std::vector<std::uint32_t> m_queries, m_keys; ///< the instance's real ones
     std::int64_t m_padded = 0; ///< real keys, rounded up
     std::int64_t m_shareRow = 0; ///< floats from a query's shares to the next one's

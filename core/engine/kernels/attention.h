@@ -22,6 +22,11 @@ struct Attention
     const std::uint8_t* realQueries = nullptr; ///< `[batch, queries]`, 0 or 1
     const std::uint8_t* realKeys = nullptr; ///< `[batch, keys]`
     Dropout dropout; ///< of the shares, `[batch, heads, queries, keys]`
+    /// In place of realQueries and realKeys where q, k and v have no padding: `[batch + 1]`, where an
+    /// instance's rows begin. q is `[all queries, heads width]` then; `queries` and `keys` are those of the
+    /// longest.
+    const std::int64_t* queryStarts = nullptr;
+    const std::int64_t* keyStarts = nullptr;
 };
 
 /// Whether this processor has kernels.

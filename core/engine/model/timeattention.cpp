@@ -2,20 +2,19 @@
 #include "engine/model/timeattention.h"
 
 #include "engine/model/lstm.h"
+#include "engine/model/timeshares.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace btw::model {
 
 namespace {
 
-constexpr double kLowestScore = -80; // exp() of it is a normal float32
 /// Scores, or means, that are in memory at once. Instances are taken longest first, so that each piece is as
 /// long as its own longest one only.
-constexpr std::int64_t kNumbers = std::int64_t { 1 } << 22;
+constexpr std::int64_t kNumbers = std::int64_t { 1 } << 19;
 
 double bound(std::int64_t width) { return 1.0 / std::sqrt(static_cast<double>(width)); }
 
@@ -52,7 +51,7 @@ at::Tensor TimeAttentionEncoder::timeEmbedding(const at::Tensor& times) const
 }
 
 at::Tensor TimeAttentionEncoder::atPoints(const at::Tensor& values, const at::Tensor& observed,
-    const at::Tensor& times, const at::Tensor& real) const
+    const at::Tensor& times, const at::Tensor& lengths) const
 {
     const auto count = values.size(0);
     const auto steps = values.size(1);
@@ -60,19 +59,15 @@ at::Tensor TimeAttentionEncoder::atPoints(const at::Tensor& values, const at::Te
     const auto size = m_parameters[m_key].size(0) / m_heads; // of a head
     const auto points = m_points == 1 ? at::full({ 1 }, 0.5, times.options())
                                       : at::linspace(0.0, 1.0, m_points, times.options());
-    const auto query = at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query])
-                           .view({ m_points, m_heads, size })
-                           .transpose(0, 1); // [H, R, E/H]
+    const auto query
+        = (at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query]) * bound(size))
+              .view({ m_points, m_heads, size })
+              .transpose(0, 1); // [H, R, E/H]
     const auto key = at::matmul(timeEmbedding(times), m_parameters[m_key])
                          .view({ count, steps, m_heads, size })
                          .permute({ 0, 2, 3, 1 }); // [P, H, E/H, T]
-    auto scores = at::matmul(query, key) * bound(size); // [P, H, R, T]
-    const auto padding = real.logical_not().view({ count, 1, 1, steps });
-    const auto highest = scores.detach()
-                             .masked_fill(padding, -std::numeric_limits<double>::infinity())
-                             .amax(-1, /*keepdim=*/true);
-    const auto shares
-        = at::exp(at::clamp(scores - highest, kLowestScore, 0.0)).view({ count, m_heads * m_points, steps });
+    const auto shares = timeShares(at::matmul(query, key), lengths) // [P, H, R, T]
+                            .view({ count, m_heads * m_points, steps });
     const auto sums = at::bmm(shares, at::cat({ values * observed, observed }, 2)); // [P, H R, 2 D]
     const auto known = sums.narrow(2, dims, dims);
     const auto any = (known > 0).to(values.scalar_type());
@@ -96,8 +91,6 @@ at::Tensor TimeAttentionEncoder::forward(
     const auto [padded, lengths] = at::_pad_packed_sequence(
         at::cat({ dropout(input.values, m_inputDropout, pass), input.observed, input.times.unsqueeze(1) }, 1),
         input.batchSizes, /*batch_first=*/true, 0.0, input.batchSizes.numel());
-    const auto real = (at::arange(padded.size(1), lengths.options()).unsqueeze(0) < lengths.unsqueeze(1))
-                          .to(options.device());
     const auto* const length = lengths.data_ptr<std::int64_t>();
     std::vector<at::Tensor> pieces;
     for (std::int64_t from = 0; from < present;) {
@@ -106,7 +99,7 @@ at::Tensor TimeAttentionEncoder::forward(
             std::int64_t { 1 }, present - from);
         const auto piece = padded.narrow(0, from, count).narrow(1, 0, longest);
         const auto there = atPoints(piece.narrow(2, 0, dims), piece.narrow(2, dims, dims),
-            piece.select(2, 2 * dims), real.narrow(0, from, count).narrow(1, 0, longest));
+            piece.select(2, 2 * dims), lengths.narrow(0, from, count));
         pieces.push_back(at::matmul(there, m_parameters[m_out]) + m_parameters[m_outBias]);
         from += count;
     }

@@ -26,7 +26,7 @@ private:
     at::Tensor timeEmbedding(const at::Tensor& times) const; ///< `[..., E]`
     /// What was measured, brought to the reference points: `[P, R, 2 H D]`.
     at::Tensor atPoints(const at::Tensor& values, const at::Tensor& observed, const at::Tensor& times,
-        const at::Tensor& real) const;
+        const at::Tensor& lengths) const;
 
     const Parameters& m_parameters;
     double m_inputDropout;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/transformer.h"
 
-#include "engine/model/attend.h"
+#include "engine/model/realrows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,36 +62,53 @@ at::Tensor Transformer::norm(const at::Tensor& x, Parameters::Id scale, Paramete
 
 at::Tensor Transformer::affine(const at::Tensor& x, Parameters::Id weight, Parameters::Id bias) const
 {
-    const auto& w = m_parameters[weight];
-    return linear(x.reshape({ -1, x.size(2) }), w, m_parameters[bias])
-        .view({ x.size(0), x.size(1), w.size(1) });
+    return linear(x, m_parameters[weight], m_parameters[bias]);
 }
 
-at::Tensor Transformer::attended(const Layer& layer, const at::Tensor& queries, const at::Tensor& source,
-    const RealSteps& real, const Pass& pass) const
+at::Tensor Transformer::through(
+    at::Tensor x, const at::Tensor* source, const Attending& attending, const Pass& pass) const
 {
-    const auto mixed
-        = attend(affine(queries, layer.query, layer.queryBias), affine(source, layer.key, layer.keyBias),
-            affine(source, layer.value, layer.valueBias), real, m_heads, m_dropout, pass);
-    return affine(mixed, layer.out, layer.outBias);
-}
-
-at::Tensor Transformer::forward(const Steps& steps, const Steps* source, const Pass& pass) const
-{
-    auto x = steps.values;
     for (const auto& layer : m_layers) {
         const auto queries = norm(x, layer.scale1, layer.shift1);
-        const auto seen = source == nullptr ? queries : norm(source->values, layer.scale1, layer.shift1);
-        x = x
-            + dropout(attended(layer, queries, seen,
-                          { steps.real, source == nullptr ? steps.real : source->real }, pass),
-                m_dropout, pass);
+        const auto seen = source == nullptr ? queries : norm(*source, layer.scale1, layer.shift1);
+        const auto mixed = attending(affine(queries, layer.query, layer.queryBias),
+            affine(seen, layer.key, layer.keyBias), affine(seen, layer.value, layer.valueBias));
+        x = x + dropout(affine(mixed, layer.out, layer.outBias), m_dropout, pass);
         const auto inner
             = dropout(at::relu(affine(norm(x, layer.scale2, layer.shift2), layer.feed1, layer.feedBias1)),
                 m_dropout, pass);
         x = x + dropout(affine(inner, layer.feed2, layer.feedBias2), m_dropout, pass);
     }
     return norm(x, m_scale, m_shift);
+}
+
+at::Tensor Transformer::forward(const Steps& steps, const Steps* source, const Pass& pass) const
+{
+    const auto sizes = steps.values.sizes();
+    const auto asRows = [this](const at::Tensor& values) { return values.reshape({ -1, m_width }); };
+    if (attendsPacked(steps.values) && (source == nullptr || attendsPacked(source->values))) {
+        const auto own = realRows(steps.real);
+        const auto others = source == nullptr ? own : realRows(source->real);
+        if (own.rows.numel() > 0 && others.rows.numel() > 0) { // nobody of this batch may have any
+            const auto attending = [&](const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+                return attendPacked(q, k, v, own.steps, others.steps, m_heads, m_dropout, pass);
+            };
+            const auto seen = source == nullptr ? at::Tensor() : picked(asRows(source->values), others.rows);
+            const auto x = through(
+                picked(asRows(steps.values), own.rows), source == nullptr ? nullptr : &seen, attending, pass);
+            return spread(x, own.rows, sizes[0] * sizes[1]).view(sizes);
+        }
+    }
+    const RealSteps real { steps.real, source == nullptr ? steps.real : source->real };
+    const auto attending = [&](const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+        const auto padded = [&](const at::Tensor& x, const at::Tensor& of) {
+            return x.view({ of.size(0), of.size(1), m_width });
+        };
+        return asRows(attend(padded(q, real.queries), padded(k, real.keys), padded(v, real.keys), real,
+            m_heads, m_dropout, pass));
+    };
+    const auto seen = source == nullptr ? at::Tensor() : asRows(source->values);
+    return through(asRows(steps.values), source == nullptr ? nullptr : &seen, attending, pass).view(sizes);
 }
 
 } // namespace btw::model

@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ at::Tensor positions(std::int64_t steps, std::int64_t width, const at::TensorOpt
 
 /// Layers of multi-head attention and of a feed-forward block of 4 times the width, each with layer norm
 /// before it and a residual; a layer norm at the end. Steps may attend to those of another modality, which
-/// stay the same in every layer (crossmodal: Tsai et al. 2019), or to each other.
+/// stay the same in every layer (crossmodal: Tsai et al. 2019), or to each other. On the processor nothing is
+/// computed for padding.
 class Transformer
 {
 public:
@@ -47,8 +49,12 @@ private:
 
     at::Tensor norm(const at::Tensor& x, Parameters::Id scale, Parameters::Id shift) const;
     at::Tensor affine(const at::Tensor& x, Parameters::Id weight, Parameters::Id bias) const;
-    at::Tensor attended(const Layer& layer, const at::Tensor& queries, const at::Tensor& source,
-        const RealSteps& real, const Pass& pass) const;
+    /// Rows of steps `[R, d]`, and how one set of them attends to another (or the same) one.
+    using Attending
+        = std::function<at::Tensor(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v)>;
+    /// \param source null: each other
+    at::Tensor through(
+        at::Tensor x, const at::Tensor* source, const Attending& attending, const Pass& pass) const;
 
     const Parameters& m_parameters;
     std::int64_t m_width;

@@ -59,8 +59,8 @@ struct StepBench::State
     Silent observer;
     std::int64_t steps = 0;
 
-    State(std::int64_t modalities, std::int64_t batch, ExperimentSpec spec, const DevicePlan& where)
-        : cohort(madeUp(modalities, batch))
+    State(data::Cohort rows, ExperimentSpec spec, const DevicePlan& where)
+        : cohort(std::move(rows))
         , plan { Step::Baseline, 0, std::move(spec), 1, {} }
         , batches(cohort, where.device)
         , run(batches, plan, model::builtinModels(), where.products)
@@ -68,14 +68,21 @@ struct StepBench::State
     }
 };
 
+StepBench::StepBench(data::Cohort cohort, ExperimentSpec spec, const std::string& device)
+    : m_state(std::make_unique<State>(std::move(cohort), std::move(spec), devicePlan(device)))
+{
+}
+
 StepBench::StepBench(
     std::int64_t modalities, std::int64_t batch, ExperimentSpec spec, const std::string& device)
 {
     spec.batch = batch;
-    m_state = std::make_unique<State>(modalities, batch, std::move(spec), devicePlan(device));
+    m_state = std::make_unique<State>(madeUp(modalities, batch), std::move(spec), devicePlan(device));
 }
 
 StepBench::~StepBench() = default;
+StepBench::StepBench(StepBench&&) noexcept = default;
+StepBench& StepBench::operator=(StepBench&&) noexcept = default;
 
 void StepBench::step()
 {

@@ -101,8 +101,8 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 
 namespace {
 
-/// StepIdentity::numerics of a step: since sequences (kernels/lstm.h) and attention have kernels of their
-/// own, networks that read or use some are no longer those of earlier versions, bit for bit.
+/// StepIdentity::numerics of a step: since sequences (kernels/lstm.h), attention and time attention have
+/// kernels of their own, networks that read or use some are no longer those of earlier versions, bit for bit.
 QString numericsOf(
     const training::RunPlan& step, const data::Cohort& cohort, const std::vector<training::Parameter>& read)
 {
@@ -118,8 +118,10 @@ QString numericsOf(
     if (isNetwork && (hasSequences || hasAny(data::ModalityKind::Series)))
         all << QStringLiteral("lstm 2");
     if (step.spec.model == "mult" // which reads no common parameter of networks
-        || (isNetwork && hasSequences && training::hasTransformer(step.spec))) // kernels/attention.h
-        all << QStringLiteral("attention 1");
+        || (isNetwork && hasSequences && training::hasTransformer(step.spec)))
+        all << QStringLiteral("attention 2"); // kernels/attention.h, and without padding model/transformer.h
+    if (isNetwork && hasAny(data::ModalityKind::Series)) // kernels/timeshares.h
+        all << QStringLiteral("time attention 1");
     if (step.spec.model == "ithp") // whose variances are bounded since
         all << QStringLiteral("ithp 2");
     return all.join(QStringLiteral(", "));
