@@ -29,6 +29,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -219,6 +221,29 @@ private Q_SLOTS:
         for (const auto* label : page.outlook().findChildren<QLabel*>())
             if (label->isVisible())
                 QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+        // Every weighting and system: plain words first, what commands call it in brackets, and room for
+        // both.
+        for (auto* button : page.systems().findChildren<QPushButton*>())
+            if (button->isCheckable() && !button->isChecked())
+                QTest::mouseClick(button, Qt::LeftButton);
+        QCoreApplication::processEvents();
+        const auto* weighting = page.systems().row(QStringLiteral("moe:kl-local"));
+        QVERIFY(weighting && weighting->isVisible());
+        QCOMPARE(weighting->box()->text(), QStringLiteral("Weighting by personal disagreement"));
+        QCOMPARE(weighting->box()->accessibleDescription(), QStringLiteral("(moe:kl-local)"));
+        for (const auto* row : page.systems().findChildren<pages::CheckRow*>())
+            QVERIFY2(row->mapTo(&page.systems(), QPoint(row->width(), 0)).x() <= page.systems().width(),
+                qPrintable(row->box()->text()));
+        for (const auto* area : page.findChildren<QScrollArea*>())
+            QCOMPARE(area->horizontalScrollBar()->maximum(), 0);
+        // A system whose weights nobody asked for is not said to be trained in any case.
+        QVERIFY(page.systems()
+                    .row(QStringLiteral("moe:none"))
+                    ->box()
+                    ->accessibleDescription()
+                    .startsWith(QStringLiteral("trained in any case")));
+        QCOMPARE(page.systems().row(QStringLiteral("early:none"))->box()->accessibleDescription(),
+            QStringLiteral("(early)"));
         m_window->resize(before);
     }
 

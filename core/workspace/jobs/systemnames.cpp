@@ -118,15 +118,15 @@ QString weightingTitle(const QString& variant)
     if (variant == QLatin1String("btw"))
         return Words::tr("BTW weighting");
     if (variant == QLatin1String("btw-oof"))
-        return Words::tr("BTW weighting by unseen people");
+        return Words::tr("BTW weighting, out of fold");
     if (variant == QLatin1String("kl-local"))
-        return Words::tr("Weighting by each person's disagreement");
+        return Words::tr("Weighting by personal disagreement");
     if (variant == QLatin1String("kl-global"))
         return Words::tr("Weighting by mean disagreement");
     if (variant == QLatin1String("mi-global"))
         return Words::tr("Weighting by agreement");
     if (variant == QLatin1String("cc-local"))
-        return Words::tr("Weighting by disagreement × correlation");
+        return Words::tr("Weighting by correlation");
     if (variant == QLatin1String("held-out"))
         return Words::tr("Held-out weights");
     if (variant == QLatin1String("constant"))

@@ -18,8 +18,8 @@ QString systemKey(const QString& system, const QString& variant);
 /// trees"; one without words of its own stays as it is. The reference models have words, too.
 /// \param system as systemOf() has it  \param variant "none" or empty: all modalities count the same
 QString systemTitle(const QString& system, const QString& variant = {});
-/// A weighting in plain words: "none" -> "Unweighted", "kl-local" -> "Weighting by each person's
-/// disagreement". \param variant of a spec
+/// A weighting in plain words: "none" -> "Unweighted", "kl-local" -> "Weighting by
+/// personal disagreement". \param variant of a spec
 QString weightingTitle(const QString& variant);
 /// A title inside a sentence: "late fusion of boosted trees", but "BTW-weighted mixture of experts".
 QString midSentence(const QString& title);

@@ -48,10 +48,10 @@ SystemWords wordsOf(const experiments::SystemChoice& system, weighting::Variant 
     const QString code = QStringLiteral("(%1)").arg(jobs::systemKey(system.name, name));
     if (system.name != QLatin1String("moe")) // whose other rows are called by their weightings alone
         return { title, code, sentence };
-    if (variant == weighting::Variant::None)
-        return { title, SystemsCard::tr("the baseline, as in FuseMoE %1").arg(code), sentence };
-    if (variant == weighting::Variant::Btw)
-        return { title, SystemsCard::tr("disagreement × agreement, KL × MI %1").arg(code), sentence };
+    const bool isUsual = variant == weighting::Variant::None || variant == weighting::Variant::Btw;
+    if (isUsual) // a narrow card has room for no more beside the title
+        return { title, code,
+            sentence + QLatin1Char(' ') + SystemsCard::tr("The mixture of experts is FuseMoE's.") };
     return { jobs::weightingTitle(name), code, sentence };
 }
 
@@ -134,13 +134,18 @@ CheckRow* SystemsCard::row(const QString& model) const
 void SystemsCard::refresh()
 {
     const auto chosen = m_draft.models();
+    const auto hasWeighted = [&](const QString& unweighted) {
+        const QString system = unweighted.section(QLatin1Char(':'), 0, 0) + QLatin1Char(':');
+        return std::any_of(
+            chosen.begin(), chosen.end(), [&](const QString& model) { return model.startsWith(system); });
+    };
     int hidden = 0;
     for (auto& row : m_rows) {
         const bool isChosen = chosen.contains(row.model);
         row.row->show(isChosen);
         const bool isUnweighted = row.model.endsWith(QLatin1String(":none"));
         if (row.reason.isEmpty() && isUnweighted)
-            row.row->setReason(m_draft.needsUnweighted()
+            row.row->setReason(m_draft.needsUnweighted() && hasWeighted(row.model)
                     ? tr("trained in any case: the weighted model starts from it")
                     : QString());
         const bool isShown = row.isUsual || isChosen || m_more->isChecked();
