@@ -144,8 +144,8 @@ experiments::ComparisonChoice choiceOf(
     const Arguments& arguments, const store::Store* store, const Asked& asked)
 {
     experiments::ComparisonChoice choice;
-    if (const auto asked = arguments.value(QStringLiteral("metric")))
-        for (const QString& name : asked->split(QLatin1Char(',')))
+    if (const auto metrics = arguments.value(QStringLiteral("metric")))
+        for (const QString& name : metrics->split(QLatin1Char(',')))
             choice.metrics.push_back(name.trimmed().toStdString());
     choice.baseline = arguments.value(QStringLiteral("baseline")).value_or(QString());
     choice.spread = spreadOf(arguments);

@@ -327,10 +327,10 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     put("labels.csv", labels);
     put("events.csv", events);
     std::vector<Remedy> remedies;
-    // One after the other, as a person does: the value, the label, the stranger, and bins for what no model
-    // takes.
+    // One after the other, as a person does: the value, the label, the stranger; then bins, for a system that
+    // needs even times.
     ReadResult result = opened(m_folder->path(), remedies);
-    for (int step = 0; step < 4; ++step) {
+    for (int step = 0; step < 3; ++step) {
         QVERIFY(!result.cohort);
         QVERIFY2(!firstError(result).remedies.empty(), lines(result).constData());
         remedies.push_back(firstError(result).remedies.front());
@@ -338,7 +338,12 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     }
     QVERIFY2(result.cohort, lines(result).constData());
     QCOMPARE(result.cohort->size(), std::size_t(kSize - 1));
-    QVERIFY(std::holds_alternative<BinTimes>(remedies.back()));
+    QCOMPARE(result.cohort->modalities[0].kind, data::ModalityKind::Series);
+    const auto bins = offered(result, kindOf<BinTimes>);
+    QVERIFY2(bins, lines(result).constData());
+    remedies.push_back(*bins);
+    result = opened(m_folder->path(), remedies);
+    QVERIFY2(result.cohort, lines(result).constData());
     QCOMPARE(result.cohort->modalities[0].kind, data::ModalityKind::Sequence);
 }
 

@@ -618,6 +618,9 @@ bool tellsOf(const io::Problem& problem, const std::string& column)
         return problem.where.find(quoted) != std::string::npos
             || problem.what.find(quoted) != std::string::npos;
     const std::vector<std::string> roles { "label", "id", "split", "group", "time", "the time" };
+    // A series is told as a whole, with the column of its times.
+    if (problem.what.find("with times in " + quoted) != std::string::npos)
+        return true;
     return problem.where.ends_with(quoted)
         && std::any_of(roles.begin(), roles.end(),
             [&](const std::string& role) { return problem.what.starts_with("Read as " + role); });

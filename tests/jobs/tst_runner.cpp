@@ -663,6 +663,37 @@ private Q_SLOTS:
         QCOMPARE(store.trainings().size(), std::size_t(2));
     }
 
+    /// A placebo that was recorded when models were not shared yet goes on with its own.
+    void aPlaceboOfBeforeKeepsItsModels()
+    {
+        auto placebo = request(weighting::Variant::None);
+        placebo.spec.model = "late";
+        placebo.spec.unimodal = "regression";
+        placebo.identity = std::make_shared<const CohortIdentity>(placebo.cohort);
+        const auto plain = placebo;
+        placebo.derivation.placebo = m_cohort->modalities.front().name;
+        auto shuffled = std::make_shared<data::Cohort>(*m_cohort);
+        data::shuffleModality(*shuffled, placebo.derivation.placebo, 0);
+        placebo.cohort = shuffled;
+        placebo.identity = std::make_shared<const CohortIdentity>(placebo.cohort);
+        store::Store store(storePath());
+        (void)recordTrainings(store, { placebo });
+        const auto runs = store.runs().size();
+        placebo.unshuffled = std::make_shared<const TrainingRequest>(plain);
+        training::RunControl control;
+        Heard heard;
+        QCOMPARE(runTrainings(store, { placebo }, control, heard.emit()), TrainingOutcome::Finished);
+        QCOMPARE(store.runs().size(), runs);
+        QCOMPARE(store.trainings().size(), std::size_t(1));
+        ReadCohort kept;
+        QCOMPARE(resumeTraining(store, store.trainings().front().id, control, heard.emit(), Detail::Figures,
+                     systems::builtinSystems(), &kept),
+            TrainingOutcome::Finished);
+        QVERIFY(kept.unshuffled && kept.unshuffled->cohort && kept.unshuffled->derivation.placebo.empty());
+        QCOMPARE(store.runs().size(), runs);
+        QCOMPARE(store.trainings().size(), std::size_t(1));
+    }
+
     /// A sweep trains once what several weightings and systems are made of.
     void whatWeightingsAreMadeOfIsTrainedOnce()
     {

@@ -57,6 +57,7 @@ ExperimentSpec everythingChanged()
                 field.text(spec) == field.choices().back() ? field.choices().front()
                                                            : field.choices().back());
     }
+    spec.timeWidth = 10 * spec.timeHeads; // which have to divide it
     return spec;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/runner.h"
 
+#include "engine/data/derivation.h"
 #include "engine/error.h"
 #include "engine/spec/trainable.h"
 #include "workspace/io/cohorthash.h"
@@ -63,6 +64,21 @@ std::map<const data::Cohort*, SavedCohort> savedCohorts(
     return cohorts;
 }
 
+/// A training that was recorded before models were shared with a placebo goes on with its own.
+std::vector<PlannedRun> planOf(const store::Store& store, const TrainingRequest& request,
+    const systems::SystemRegistry& systems, const SavedCohort& cohort, std::int64_t unshuffledId,
+    bool isAsked)
+{
+    if (request.unshuffled) {
+        auto apart = request;
+        apart.unshuffled = nullptr;
+        auto plan = planTraining(apart, systems, cohort.id, cohort.hash, isAsked);
+        if (store.findByKey(plan.back().record.stepKey, plan.back().record.olderKey))
+            return plan;
+    }
+    return planTraining(request, systems, cohort.id, cohort.hash, isAsked, unshuffledId);
+}
+
 std::vector<PlannedTraining> planned(
     store::Store& store, const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems)
 {
@@ -79,8 +95,7 @@ std::vector<PlannedTraining> planned(
         refuseErrors(systems::cannotFit(systems, *request.cohort, request.spec));
         const auto unshuffled
             = request.unshuffled ? cohorts.at(request.unshuffled->cohort.get()).id : std::int64_t { 0 };
-        trainings.push_back(
-            { &request, planTraining(request, systems, cohort.id, cohort.hash, true, unshuffled), {} });
+        trainings.push_back({ &request, planOf(store, request, systems, cohort, unshuffled, true), {} });
     }
     store.atomically(QStringLiteral("record its trainings"), [&] {
         for (auto& training : trainings) {
@@ -190,29 +205,36 @@ void readAgain(store::Store& store, std::int64_t cohortId, const std::string& wh
     request.cohortPath = record.path;
     request.derivation = record.derivation;
     request.cohortId = cohortId;
-    if (!record.derivation.placebo.empty()) {
-        TrainingRequest plain;
-        plain.cohortPath = record.path;
-        plain.derivation = record.derivation;
-        plain.derivation.placebo.clear();
-        plain.cohort = openedAgain(record, plain.derivation, request.spec.splitSeed, what);
+    if (kept != nullptr && kept->id == cohortId) {
+        request.cohort = kept->cohort;
+        request.identity = kept->identity;
+        request.unshuffled = kept->unshuffled;
+        return;
+    }
+    const auto& placebo = record.derivation.placebo;
+    TrainingRequest plain;
+    plain.cohortPath = record.path;
+    plain.derivation = record.derivation;
+    plain.derivation.placebo.clear();
+    plain.cohort = openedAgain(record, plain.derivation, request.spec.splitSeed, what);
+    request.cohort = plain.cohort;
+    if (!placebo.empty()) {
+        auto shuffled = std::make_shared<data::Cohort>(*plain.cohort);
+        data::shuffleModality(*shuffled, placebo, record.derivation.repeat);
+        request.cohort = std::move(shuffled);
+    }
+    request.identity = std::make_shared<const CohortIdentity>(request.cohort);
+    if (request.identity->hash() != record.hash)
+        throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
+            + " began: bring back the old file, or train anew.");
+    if (!placebo.empty()) {
         plain.identity = std::make_shared<const CohortIdentity>(plain.cohort);
         plain.cohortId = store.saveCohort(
             cohortRecord(*plain.cohort, plain.cohortPath, plain.identity->hash(), plain.derivation));
         request.unshuffled = std::make_shared<const TrainingRequest>(std::move(plain));
     }
-    if (kept != nullptr && kept->id == cohortId) {
-        request.cohort = kept->cohort;
-        request.identity = kept->identity;
-        return;
-    }
-    request.cohort = openedAgain(record, record.derivation, request.spec.splitSeed, what);
-    request.identity = std::make_shared<const CohortIdentity>(request.cohort);
-    if (request.identity->hash() != record.hash)
-        throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
-            + " began: bring back the old file, or train anew.");
     if (kept != nullptr)
-        *kept = { cohortId, request.cohort, request.identity };
+        *kept = { cohortId, request.cohort, request.identity, request.unshuffled };
 }
 
 } // namespace
@@ -255,18 +277,18 @@ bool isAskedFor(const store::Store& store, std::int64_t runId)
 }
 
 /// The plan of a request whose cohort was read again.
-std::vector<PlannedRun> planAgain(
-    const TrainingRequest& request, const systems::SystemRegistry& systems, bool isAsked)
+std::vector<PlannedRun> planAgain(const store::Store& store, const TrainingRequest& request,
+    const systems::SystemRegistry& systems, bool isAsked)
 {
-    return planTraining(request, systems, request.cohortId, request.identity->hash(), isAsked,
-        request.unshuffled ? request.unshuffled->cohortId : 0);
+    return planOf(store, request, systems, { request.cohortId, request.identity->hash() },
+        request.unshuffled ? request.unshuffled->cohortId : 0, isAsked);
 }
 
 /// Only what the run depends on, then the run itself.
-std::vector<PlannedRun> planUpTo(const store::RunRecord& run, const TrainingRequest& request,
-    const systems::SystemRegistry& systems, bool isAsked)
+std::vector<PlannedRun> planUpTo(const store::Store& store, const store::RunRecord& run,
+    const TrainingRequest& request, const systems::SystemRegistry& systems, bool isAsked)
 {
-    auto plan = planAgain(request, systems, isAsked);
+    auto plan = planAgain(store, request, systems, isAsked);
     while (!plan.empty() && plan.back().record.stepKey != run.stepKey
         && plan.back().record.olderKey != run.stepKey)
         plan.pop_back();
@@ -286,7 +308,8 @@ TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunC
     if (run.status == store::RunStatus::Finished)
         return TrainingOutcome::Finished;
     const auto request = requestOf(store, run);
-    PlannedTraining training { &request, planUpTo(run, request, systems, isAskedFor(store, runId)), {} };
+    PlannedTraining training { &request, planUpTo(store, run, request, systems, isAskedFor(store, runId)),
+        {} };
     recordPlan(store, training.plan);
     for (const auto& input : training.plan.back().inputs)
         if (const auto& needed = training.plan[input.run].record; needed.status != store::RunStatus::Finished)
@@ -310,8 +333,8 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
         return nothingToResume();
     auto request = requestOf(store, run);
     const bool isAsked = isAskedFor(store, runId);
-    PlannedTraining training { &request, planUpTo(run, request, systems, isAsked), {} };
-    const bool isWhole = isAsked && training.plan.size() == planAgain(request, systems, true).size();
+    PlannedTraining training { &request, planUpTo(store, run, request, systems, isAsked), {} };
+    const bool isWhole = isAsked && training.plan.size() == planAgain(store, request, systems, true).size();
     // What may be left of a finished run is the end of its training: the plain regression, and opening the
     // test.
     if (run.status == store::RunStatus::Finished && !isWhole)

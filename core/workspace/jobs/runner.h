@@ -67,6 +67,7 @@ struct ReadCohort
     std::int64_t id = 0; ///< in the store; 0: none yet
     std::shared_ptr<const data::Cohort> cohort;
     std::shared_ptr<const CohortIdentity> identity;
+    std::shared_ptr<const TrainingRequest> unshuffled {};
 };
 
 /// All the runs of a training that the store has, as when it was asked for. \param kept the cohort is taken
