@@ -312,6 +312,8 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
                 m_plan.spec.epochs, sums.lastLoss() });
         }
     }
+    // Each rank's own rows have been counted by a batch norm in a file: all evaluate with rank 0's counts.
+    m_share.share(m_parameters.values());
     if (remembered.defined()) {
         m_share.sum(remembered);
         m_history.add_(remembered);
