@@ -31,7 +31,7 @@ void writeCohort(const QString& path, std::mt19937& random, std::int64_t dims, i
     noise.dims = 2;
     for (int i = 0; i < 240; ++i) {
         const int odd = i / 3 % 2;
-        cohort.ids.push_back("p" + std::to_string(i));
+        cohort.ids.push_back(std::string("p").append(std::to_string(i)));
         cohort.y.push_back(odd);
         cohort.splits.push_back(i % 5 < 3 ? Split::Train : i % 5 == 3 ? Split::Validation : Split::Test);
         const bool has = i % 16 != 0;

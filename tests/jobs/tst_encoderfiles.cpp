@@ -5,6 +5,7 @@
 #include "engine/error.h"
 #include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
+#include "engine/systems/system.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/plan.h"
@@ -169,6 +170,18 @@ private Q_SLOTS:
             QVERIFY(training::encoderFiles(run.spec).empty());
             QCOMPARE(training::encoderRate(run.spec), 0.0);
         }
+    }
+
+    /// ithp encodes one modality; the file of one that is left out is nobody's business.
+    void ithpLooksAtTheModalitiesThatAreUsed()
+    {
+        auto asked = request("ithp", "text=" + textPath() + ";video=" + path("audio.pt").toStdString());
+        const auto systems = systems::builtinSystems();
+        asked.spec.own["ithp_prime"] = std::string("text");
+        QVERIFY(!systems::cannotFit(systems, *m_cohort, asked.spec).empty());
+        asked.spec.modalities = { "text", "audio" };
+        const auto problems = systems::cannotFit(systems, *m_cohort, asked.spec);
+        QVERIFY2(problems.empty(), problems.empty() ? "" : problems.front().what.c_str());
     }
 
     /// What was begun goes on with a file that has moved, and knows where it is from then on.
