@@ -7,6 +7,7 @@
 #include "engine/training/ranks.h"
 #include "engine/training/runtime.h"
 #include "workspace/io/cohorthash.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/specjson.h"
 
 #include <QCoreApplication>
@@ -63,12 +64,15 @@ std::shared_ptr<training::Ranks> meet(
         "install the same btw and LibTorch on every host.");
     joined->requireSame("cohort", io::cohortHash(*first.cohort).toStdString(),
         "give every rank the same file, and the same split_seed.");
+    // What an encoder's file holds is compared, not where each host has it.
+    const auto spec = store::withoutEncoderPaths(store::withWholeEncoders(first.spec));
     std::string experiment
-        = QJsonDocument(store::specToJson(first.spec)).toJson(QJsonDocument::Compact).toStdString();
+        = QJsonDocument(store::specToJson(spec)).toJson(QJsonDocument::Compact).toStdString();
     for (const jobs::TrainingRequest& request : requests)
         experiment += ' ' + std::to_string(request.seed);
     joined->requireSame("experiment", experiment + ' ' + first.device.toStdString(),
-        "start every rank with the same options but for --rank and --threads.");
+        "start every rank with the same options but for --rank and --threads, and with the same "
+        "encoder_files.");
     if (ranks.rank != 0)
         console.message(QStringLiteral("Rank %1 of %2: rank 0 tells what there is to train, and keeps it.")
                             .arg(ranks.rank)

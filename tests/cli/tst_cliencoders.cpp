@@ -9,6 +9,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 class TestCliEncoders : public QObject
 {
     Q_OBJECT
@@ -25,9 +29,10 @@ class TestCliEncoders : public QObject
         QFile(to).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     }
 
-    Called trained(const QStringList& more, const char* store = "s.sqlite") const
+    Called trained(
+        const QStringList& more, const char* store = "s.sqlite", const char* data = "tokens.npz") const
     {
-        return btw(QStringList { QStringLiteral("train"), path("tokens.npz"), QStringLiteral("--system"),
+        return btw(QStringList { QStringLiteral("train"), path(data), QStringLiteral("--system"),
                        QStringLiteral("early"), QStringLiteral("--variant"), QStringLiteral("none"),
                        QStringLiteral("--preset"), QStringLiteral("demo"), QStringLiteral("--threads"),
                        QStringLiteral("1"), QStringLiteral("--store"), path(store), QStringLiteral("--json") }
@@ -53,6 +58,38 @@ class TestCliEncoders : public QObject
         for (const auto& line : events(called.lines(), QStringLiteral("step")))
             reused += line[QStringLiteral("reused")].toBool() ? 1 : 0;
         return reused;
+    }
+
+    Called predictedBy(int run, const char* store, const char* data, const char* out) const
+    {
+        return btw({ QStringLiteral("predict"), path(data), QStringLiteral("--store"), path(store),
+            QStringLiteral("--run"), QString::number(run), QStringLiteral("--out"), path(out),
+            QStringLiteral("--json") });
+    }
+
+    /// A column's numbers of the cohort's test rows, in the order of the file.
+    std::vector<double> ofTestRows(const char* file, const QString& column) const
+    {
+        QFile csv(path(file));
+        std::vector<double> numbers;
+        if (!csv.open(QIODevice::ReadOnly))
+            return numbers;
+        const auto lines = QString::fromUtf8(csv.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        const auto at = lines.first().split(QLatin1Char(',')).indexOf(column);
+        for (const auto& line : lines.mid(1)) {
+            const auto cells = line.split(QLatin1Char(','));
+            if (at >= 0 && cells.first().mid(1).toInt() % 5 == 4) // "p9", see tokencohort.cpp
+                numbers.push_back(cells[at].toDouble());
+        }
+        return numbers;
+    }
+
+    static double furthest(const std::vector<double>& a, const std::vector<double>& b)
+    {
+        double most = a.size() == b.size() && !a.empty() ? 0 : 1;
+        for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+            most = std::max(most, std::abs(a[i] - b[i]));
+        return most;
     }
 
     Called predicted(const QString& model) const
@@ -87,6 +124,11 @@ private Q_SLOTS:
             = trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("elsewhere.pt") });
         QCOMPARE(moved.status, 0);
         QCOMPARE(reusedIn(moved), 3); // noise, text and both
+        // The run knows where its file lies now.
+        QVERIFY(QFile::rename(path("encoder.pt"), path("kept.pt")));
+        const auto there = predictedBy(lastRun(moved), "s.sqlite", "tokens.npz", "p.csv");
+        QVERIFY2(there.status == 0, there.err.constData());
+        QVERIFY(QFile::rename(path("kept.pt"), path("encoder.pt")));
         bring("tokens-1000.pt", path("elsewhere.pt"));
         const auto other
             = trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("elsewhere.pt") });
@@ -113,6 +155,12 @@ private Q_SLOTS:
         const auto there = predicted(path("there/m.btwm"));
         QVERIFY2(there.status == 0, there.err.constData());
         QCOMPARE(there.out, here.out);
+        // Another file at its path, and the right one beside the model.
+        bring("tokens-1000.pt", path("encoder.pt"));
+        const auto beside = predicted(path("there/m.btwm"));
+        QVERIFY2(beside.status == 0, beside.err.constData());
+        QCOMPARE(beside.out, here.out);
+        QVERIFY(QFile::remove(path("encoder.pt")));
         // Without the file, or with another one of its name, nothing is predicted.
         const auto gone = predicted(path("m.btwm"));
         QVERIFY2(gone.status == 2 && gone.err.contains("encoder.pt"), gone.err.constData());
@@ -130,11 +178,30 @@ private Q_SLOTS:
         QVERIFY2(called.status == 0, called.err.constData());
         QCOMPARE(reusedIn(called), 1); // noise
         QVERIFY(aurocOf(called) > 0.95);
-        const auto predictions
-            = btw({ QStringLiteral("predict"), path("tokens.npz"), QStringLiteral("--store"),
-                path("s.sqlite"), QStringLiteral("--run"), QString::number(lastRun(called)),
-                QStringLiteral("--out"), path("p.csv"), QStringLiteral("--json") });
-        QVERIFY2(predictions.status == 0, predictions.err.constData());
+        // What the model predicts of its own test rows is what the run has stored of them, and it is not what
+        // the file gives as it was.
+        writeSteps(path("steps.npz"));
+        bring("steps.pt", path("steps.pt"));
+        std::vector<std::vector<double>> stored, predicted;
+        for (const char* rate : { "0.01", "0" }) {
+            const auto run = lastRun(
+                trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("steps.pt"),
+                            QStringLiteral("--encoder-rate"), QLatin1String(rate) },
+                    "steps.sqlite", "steps.npz"));
+            QVERIFY(run > 0);
+            const auto exported = btw({ QStringLiteral("export"), QStringLiteral("--store"),
+                path("steps.sqlite"), QStringLiteral("--run"), QString::number(run), QStringLiteral("--out"),
+                path("run.csv") });
+            QVERIFY2(exported.status == 0, exported.err.constData());
+            const auto predictions = predictedBy(run, "steps.sqlite", "steps.npz", "new.csv");
+            QVERIFY2(predictions.status == 0, predictions.err.constData());
+            stored.push_back(ofTestRows("run.csv", QStringLiteral("prob_multi_1")));
+            predicted.push_back(ofTestRows("new.csv", QStringLiteral("prob_1")));
+        }
+        QCOMPARE(stored[0].size(), std::size_t(48));
+        QVERIFY(furthest(predicted[0], stored[0]) < 1e-5);
+        QVERIFY(furthest(predicted[1], stored[1]) < 1e-5);
+        QVERIFY(furthest(stored[0], stored[1]) > 1e-2);
     }
 
     void filesThatDoNotFitAreRefusedBeforeATraining_data()

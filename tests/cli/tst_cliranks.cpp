@@ -2,6 +2,8 @@
 #include "program.h"
 #include "tests/freeport.h"
 
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -24,8 +26,9 @@ QJsonArray runs(const QString& store)
 class Process
 {
 public:
-    Process(const QStringList& arguments, int rank)
+    Process(const QStringList& arguments, int rank, const QString& folder = {})
     {
+        m_process.setWorkingDirectory(folder);
         m_process.start(QStringLiteral(BTW_PROGRAM),
             arguments + QStringList { QStringLiteral("--rank"), QString::number(rank) });
         m_process.closeWriteChannel();
@@ -217,6 +220,30 @@ private Q_SLOTS:
             QVERIFY2(called.err.contains(sentence), called.err.constData());
         }
         QVERIFY(runs(store).isEmpty());
+    }
+
+    /// The same words on every host, and another file at one of them.
+    void ranksWithDifferentEncoderFilesAreRefused()
+    {
+        const QString store = path("files.sqlite");
+        const Port port;
+        QStringList folders;
+        for (const char* file : { "parity.pt", "tokens.pt" }) {
+            folders << path(file);
+            QVERIFY(QDir().mkpath(folders.last()));
+            QVERIFY(QFile::copy(QStringLiteral(BTW_TEST_DATA "/torchscript/") + QLatin1String(file),
+                folders.last() + QStringLiteral("/encoder.pt")));
+        }
+        const QStringList words = train(m_data, store, "2") + ranks(port)
+            + QStringList { QStringLiteral("--encoder-files"), QStringLiteral("text=encoder.pt") };
+        Process zero(words, 0, folders[0]), one(words, 1, folders[1]);
+        for (Process* process : { &zero, &one }) {
+            const Called called = process->ended();
+            QCOMPARE(called.status, 2);
+            QVERIFY2(
+                called.err.contains("Rank 1 has another experiment than rank 0"), called.err.constData());
+            QVERIFY2(called.err.contains("encoder_files"), called.err.constData());
+        }
     }
 
     void argumentsThatAreNoRankAreRefused_data()

@@ -87,6 +87,55 @@ class Parity(torch.nn.Module):
         return self.embedding(ids)
 
 
+class Recurrent(torch.nn.Module):
+    """Scripted, torch.nn.GRU computes from a list of its parameters (_flat_weights)."""
+
+    def __init__(self, dims, width):
+        super().__init__()
+        self.gru = torch.nn.GRU(dims, width, batch_first=True)
+
+    def forward(self, values, mask):
+        return self.gru(values)[0]
+
+
+class Part(torch.nn.Module):
+    """Computes from a view of its weight, which it keeps beside that."""
+
+    def __init__(self, dims):
+        super().__init__()
+        self.layer = torch.nn.Linear(dims, 3)
+        self.some = [self.layer.weight.detach()[:2]]
+
+    def forward(self, values):
+        return torch.nn.functional.linear(values, self.some[0]) + self.layer.bias[:2]
+
+
+class Wide(torch.nn.Module):
+    """Needs 14 steps, as a convolution with a wide window does."""
+
+    def __init__(self, dims, width):
+        super().__init__()
+        self.layer = torch.nn.Conv1d(dims, width, 14)
+
+    def forward(self, values, mask):
+        return self.layer(values.transpose(1, 2)).mean(2)
+
+
+class Dropping(torch.nn.Module):
+    def __init__(self, share):
+        super().__init__()
+        self.layer = torch.nn.Linear(4, 3)
+        self.dropout = torch.nn.Dropout(share)
+
+    def forward(self, values):
+        return self.dropout(self.layer(values))
+
+
+class Noisy(torch.nn.Module):
+    def forward(self, values):
+        return values + torch.rand_like(values)
+
+
 class Newer(torch.nn.Module):
     def forward(self, values, mask):
         x = values.unsqueeze(1)
@@ -124,6 +173,19 @@ def files():
         for member in old.namelist():
             out.writestr(zipfile.ZipInfo(member), b"99\n" if member.endswith("/version") else old.read(member))
     torch.save(made["vector"].state_dict(), os.path.join(OUT, "weights-only.pt"))
+    torch.manual_seed(4)
+    made["gru"] = Recurrent(2, 3)
+    save(torch.jit.script(made["gru"].eval()), "gru.pt")
+    save(torch.jit.script(Part(4).eval()), "part.pt")
+    save(traced(Wide(1, 3), torch.randn(2, 20, 1), torch.ones(2, 20, dtype=torch.bool)), "wide.pt")
+    save(traced(Vector(4, 3).double(), torch.randn(2, 4).double()), "double.pt")
+    # Those that were traced in training mode, one of which drops nothing; one that knows both modes; and one that
+    # is random in every mode.
+    for name, module in (("dropping", Dropping(0.5)), ("dropping-none", Dropping(0.0)),
+                         ("normed", torch.nn.BatchNorm1d(4))):
+        save(torch.jit.trace(module.train(), torch.randn(3, 4), check_trace=False), f"{name}.pt")
+    save(torch.jit.script(Dropping(0.5).train()), "dropping-scripted.pt")
+    save(torch.jit.script(Noisy()), "noisy.pt")
     return made
 
 
@@ -155,6 +217,8 @@ def case(name, module, modality, trains, tokens=None):
         # A batch norm sees those who have the modality, together.
         given = module(padded, real) if trains else torch.stack([module(batch.values[1][b][None], torch.ones(
             1, lengths[b], dtype=torch.bool))[0] for b in have])
+        if given.dim() == 3:
+            given = (given * real.unsqueeze(2)).sum(1) / real.sum(1, keepdim=True)
     else:
         ids = [torch.randint(0, 20, (n,)) for n in lengths]
         arrays["values"] = ("f8", np.concatenate([x.numpy() for x in ids]).astype(float))
@@ -181,4 +245,5 @@ if __name__ == "__main__":
         case(key, files()[key], key, False)
     case("steps-tuned", files()["steps"], "steps", True)
     case("tokens-tuned", files()["tokens"], "tokens", True)
+    case("gru-tuned", files()["gru"], "steps", True)
     files()

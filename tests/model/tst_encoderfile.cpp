@@ -6,6 +6,7 @@
 #include "engine/model/encoder.h"
 #include "engine/model/encoderfile.h"
 #include "engine/model/encoderproblems.h"
+#include "engine/model/fusionmodel.h"
 #include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
 #include "goldeninput.h"
@@ -14,6 +15,9 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/version.h>
 
+#include <QDateTime>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <algorithm>
@@ -112,6 +116,8 @@ Case caseOf(const GoldenArrays& golden, std::int64_t dims)
         isSequence ? packed(values, golden.at("lengths")) : ModalityInput { values, {}, {} } };
 }
 
+const std::pair<std::int64_t, std::int64_t> kSteps = ModelShape::Input {}.steps;
+
 /// A cohort of one sequence of one feature.
 data::Cohort oneSequence(const std::vector<std::vector<float>>& rows)
 {
@@ -148,6 +154,8 @@ private Q_SLOTS:
         QTest::newRow("vector") << QStringLiteral("vector") << qint64(4) << false;
         QTest::newRow("steps-tuned") << QStringLiteral("steps") << qint64(2) << true;
         QTest::newRow("tokens-tuned") << QStringLiteral("tokens") << qint64(1) << true;
+        // It computes from a list that its parameters stand in, too.
+        QTest::newRow("gru-tuned") << QStringLiteral("gru") << qint64(2) << true;
     }
     void agreesWithPyTorch()
     {
@@ -250,6 +258,13 @@ private Q_SLOTS:
         row("a sequence's file for a vector", "steps", false, 2, { QStringLiteral("2 arguments") });
         row("other features", "steps", true, 3, { QStringLiteral("values [B, T, 3]") });
         row("tokens of two features", "tokens", true, 2, { QStringLiteral("values [B, T, 2]") });
+        row("dropout traced in training mode", "dropping", false, 4,
+            { QStringLiteral("traced in training mode"), QStringLiteral("aten::dropout"),
+                QStringLiteral(".eval()") });
+        row("a batch norm traced in training mode", "normed", false, 4,
+            { QStringLiteral("traced in training mode"), QStringLiteral("aten::batch_norm") });
+        row("random in every mode", "noisy", false, 4, { QStringLiteral("at random") });
+        row("longer sequences", "wide", true, 1, { QStringLiteral("Kernel size") });
     }
     void whatDoesNotFitIsRefusedByName()
     {
@@ -261,7 +276,7 @@ private Q_SLOTS:
             QSKIP("this LibTorch knows the operator");
         const auto path = fileOf(file.toStdString());
         try {
-            const EncoderFile loaded(path, isSequence, dims);
+            const EncoderFile loaded(path, isSequence, dims, kSteps);
             QFAIL("it was taken");
         } catch (const Error& error) {
             const auto sentence = QString::fromUtf8(error.what());
@@ -272,10 +287,78 @@ private Q_SLOTS:
         }
     }
 
+    /// What knows both modes, drops nothing, or has weights of 64 bits, gives the same numbers each time.
+    void whatGivesTheSameEachTimeIsTaken_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const char* file : { "dropping-scripted", "dropping-none", "double" })
+            QTest::newRow(file) << QString::fromLatin1(file);
+    }
+    void whatGivesTheSameEachTimeIsTaken()
+    {
+        QFETCH(QString, file);
+        const EncoderFile loaded(fileOf(file.toStdString()), false, 4, kSteps);
+        QCOMPARE(loaded.width(), std::int64_t(3));
+        const auto values = at::ones({ 5, 4 });
+        QVERIFY(at::equal(loaded.encoded(values, {}), loaded.encoded(values, {})));
+        QCOMPARE(loaded.encoded(values, {}).scalar_type(), at::kFloat);
+    }
+
+    /// One that learns from a part of a weight, which would not be learnt, is refused for that alone.
+    void aWeightThatIsHeldInPartsIsNotTuned()
+    {
+        const EncoderFile loaded(fileOf("part"), false, 4, kSteps);
+        try {
+            loaded.requireTunable();
+            QFAIL("it was taken");
+        } catch (const Error& error) {
+            QVERIFY2(QByteArray(error.what()).contains("layer.weight"), error.what());
+        }
+        EncoderFile(fileOf("gru"), true, 2, kSteps).requireTunable();
+    }
+
+    /// A convolution needs steps: those of the data are asked.
+    void aFileIsTriedOnStepsOfTheData()
+    {
+        const auto spec = specWith("wide", 0); // needs 14
+        const std::vector<float> many(20, 0.5F);
+        const auto cohort = oneSequence({ many, {}, std::vector<float>(15, 1.0F) });
+        const auto problems = encoderProblems(cohort, spec);
+        QVERIFY2(problems.empty(), problems.empty() ? "" : problems.front().what.c_str());
+        ModelShape::Input shape { 1, data::ModalityKind::Sequence, "m" };
+        shape.steps = stepRange(cohort.modalities[0]);
+        QCOMPARE(shape.steps, (std::pair<std::int64_t, std::int64_t>(15, 20)));
+        const Built built(shape, spec);
+        QVERIFY(!encoderProblems(oneSequence({ many, { 1 } }), spec).empty());
+    }
+
+    /// A file is loaded again where it was written anew, or other values are given to it.
+    void whatCameOfATrialIsRemembered()
+    {
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("m.pt"));
+        QVERIFY(QFile::copy(QString::fromStdString(fileOf("tokens")), path));
+        ExperimentSpec spec;
+        training::setEncoderFiles(spec, { { "m", path.toStdString(), {} } });
+        const auto cohort = oneSequence({ { 3, 19 }, { 0 } });
+        QFile file(path);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        const auto written = QDateTime::currentDateTimeUtc();
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(written, QFile::FileModificationTime));
+        QVERIFY(encoderProblems(cohort, spec).empty());
+        QVERIFY(file.seek(0) && file.write("nothing") == 7 && file.flush());
+        QVERIFY(file.setFileTime(written, QFile::FileModificationTime));
+        QVERIFY(encoderProblems(cohort, spec).empty());
+        QVERIFY(!encoderProblems(oneSequence({ { 3, 18 }, { 0 } }), spec).empty());
+        QVERIFY(file.setFileTime(written.addSecs(1), QFile::FileModificationTime));
+        QVERIFY(!encoderProblems(cohort, spec).empty());
+    }
+
     void aFileThatIsNoTorchScriptIsRefused()
     {
         QVERIFY_EXCEPTION_THROWN(
-            EncoderFile(std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", true, 2), Error);
+            EncoderFile(std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", true, 2, kSteps), Error);
     }
 
     /// Before a training: numbers that are no tokens, and tokens that the file does not know.
@@ -314,6 +397,7 @@ private Q_SLOTS:
         auto again = spec;
         training::setEncoderFiles(again, files);
         QVERIFY(again == spec);
+        QVERIFY(QString::fromStdString(parameter.allowed()).contains(QLatin1String("modality=file")));
         QVERIFY(parameter.setText(spec, "text=/a=b#c.pt,image=/i.pt#" + hash));
         QCOMPARE(training::encoderFiles(spec).size(), std::size_t(2));
         for (const char* wrong : { "text", "=a.pt", "text=", "text=a.pt,text=b.pt" }) {

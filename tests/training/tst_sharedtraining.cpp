@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
 #include "engine/error.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/training/modelrun.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
@@ -31,6 +33,22 @@ ExperimentSpec exactSpec()
     spec.epochs = 3;
     spec.patience = 3;
     return spec;
+}
+
+/// The first sequence keeps two features, and its encoder is a file with a batch norm.
+void tuneAnEncoder(data::Cohort& cohort, ExperimentSpec& spec)
+{
+    const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
+        [](const auto& one) { return one.kind == data::ModalityKind::Sequence; });
+    std::vector<float> some;
+    for (std::size_t i = 0; i < found->values.size(); ++i)
+        if (i % static_cast<std::size_t>(found->dims) < 2)
+            some.push_back(found->values[i]);
+    found->values = std::move(some);
+    found->dims = 2;
+    found->columns.clear();
+    setEncoderFiles(spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
+    kEncoderParameters[4].setNumber(spec, 1e-3);
 }
 
 class Silent : public RunObserver
@@ -239,6 +257,26 @@ private Q_SLOTS:
         QCOMPARE(thrown, std::vector<std::string>(static_cast<std::size_t>(size)));
         for (const auto& one : values)
             QVERIFY(at::equal(one, values.front()));
+    }
+
+    /// Each rank would count rows of its own.
+    void aFileWithABatchNormIsTunedByOneProcessAlone()
+    {
+        auto cohort = data::makeLos(300);
+        auto spec = exactSpec();
+        tuneAnEncoder(cohort, spec);
+        const auto built = [&](Ranks* ranks) {
+            const Batches batches(cohort, at::kCPU);
+            const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+            const ModelRun run(batches, plan, model::builtinModels(), at::kFloat, ranks);
+        };
+        built(nullptr);
+        const auto refused = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) { built(ranks.get()); });
+        for (const auto& sentence : refused)
+            QVERIFY2(sentence.find("steps.pt") != std::string::npos, sentence.c_str());
+        kEncoderParameters[4].setNumber(spec, 0.0);
+        const auto frozen = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) { built(ranks.get()); });
+        QCOMPARE(frozen, std::vector<std::string>(2));
     }
 
     void aStopOnAnyRankStopsAllWithinABatch_data()

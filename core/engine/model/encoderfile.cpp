@@ -3,11 +3,12 @@
 
 #include "engine/error.h"
 #include "engine/model/loadscript.h"
+#include "engine/model/scripttensors.h"
+#include "engine/model/trainingmode.h"
 #include "engine/model/transformerencoder.h"
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -41,9 +42,15 @@ std::pair<std::size_t, std::size_t> argumentsOf(const c10::FunctionSchema& schem
     return { needed - 1, schema.arguments().size() - 1 }; // without self
 }
 
+/// "3 rows of 8 steps"
+std::string sizeOf(std::int64_t rows, std::int64_t steps, bool isSequence)
+{
+    return std::to_string(rows) + " rows" + (isSequence ? " of " + std::to_string(steps) + " steps" : "");
+}
+
 } // namespace
 
-EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims)
+EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims, const StepRange& steps)
     : m_path(std::move(path))
     , m_module(loadScript(m_path))
 {
@@ -57,6 +64,14 @@ EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims)
             + (needed == 1 ? " argument" : " arguments") + " where "
             + signatureOf(isSequence ? EncoderTakes::Steps : EncoderTakes::Vectors, dims)
             + " belongs. Trace it for that" + kContract);
+    if (const auto name = alwaysTraining(m_module); !name.empty())
+        throw Error(m_path + ": it was traced in training mode: " + name
+            + " trains in it whatever mode the model is in, so that the same values would give other "
+              "numbers. "
+              "Call .eval() before torch.jit.trace"
+            + kContract);
+    m_partlyHeld = partlyHeld(m_module);
+    convert(m_module, at::kCPU, at::kFloat);
     std::vector<EncoderTakes> tried;
     if (isSequence && dims == 1)
         tried.push_back(EncoderTakes::Tokens);
@@ -64,28 +79,31 @@ EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims)
     std::string reasons;
     for (const auto takes : tried) {
         std::string why;
-        if (fits(takes, dims, why))
+        if (fits(takes, dims, steps, why))
             return;
         reasons += (reasons.empty() ? "" : "; ") + signatureOf(takes, dims) + ": " + why;
     }
     throw Error(m_path + ": it cannot encode this modality: " + reasons + ". Trace it for that" + kContract);
 }
 
-bool EncoderFile::fits(EncoderTakes takes, std::int64_t dims, std::string& why)
+bool EncoderFile::fits(EncoderTakes takes, std::int64_t dims, const StepRange& steps, std::string& why)
 {
     // Two sizes: what was traced on one size may have kept it.
-    static constexpr std::array<std::pair<std::int64_t, std::int64_t>, 2> kSizes { { { 2, 8 }, { 3, 13 } } };
+    const std::array<std::pair<std::int64_t, std::int64_t>, 2> sizes { { { 3, steps.first },
+        { 2, steps.second } } };
+    const bool isSequence = takes != EncoderTakes::Vectors;
+    std::string tried;
     const at::NoGradGuard noGradient;
     m_takes = takes;
     m_width = 0;
     try {
-        for (const auto& [rows, steps] : kSizes) {
+        for (const auto& [rows, length] : sizes) {
+            tried = sizeOf(rows, length, isSequence);
             const auto values = takes == EncoderTakes::Vectors ? at::zeros({ rows, dims })
-                : takes == EncoderTakes::Steps                 ? at::zeros({ rows, steps, dims })
-                                                               : at::zeros({ rows, steps }, at::kLong);
-            const auto mask
-                = takes == EncoderTakes::Vectors ? at::Tensor() : at::ones({ rows, steps }, at::kBool);
-            const auto embedding = encoded(values, mask);
+                : takes == EncoderTakes::Steps                 ? at::zeros({ rows, length, dims })
+                                                               : at::zeros({ rows, length }, at::kLong);
+            const auto mask = isSequence ? at::ones({ rows, length }, at::kBool) : at::Tensor();
+            const auto embedding = encodedTwice(values, mask);
             if (m_width != 0 && embedding.size(1) != m_width) {
                 why = "the width of what it gives changes with the number of rows or steps";
                 return false;
@@ -97,10 +115,39 @@ bool EncoderFile::fits(EncoderTakes takes, std::int64_t dims, std::string& why)
         if (!why.empty() && why.back() == '.')
             why.pop_back();
         if (m_width != 0)
-            why = "it takes only as many rows or steps as it was traced with (" + why + ")";
+            why = "it takes " + sizeOf(sizes[0].first, sizes[0].second, isSequence) + ", but not " + tried
+                + ", as a trace does that has kept the size of its example (" + why + ")";
         return false;
     }
     return true;
+}
+
+void EncoderFile::requireTunable() const
+{
+    bool hasWeights = false;
+    for (const auto& parameter : m_module.parameters())
+        hasWeights = hasWeights || parameter.is_floating_point();
+    if (!hasWeights)
+        throw Error(m_path
+            + ": it has no weights that could be fine-tuned (a model that was frozen has none). Leave "
+              "encoder_rate at 0, or save the model before it is frozen.");
+    if (!m_partlyHeld.empty())
+        throw Error(m_path + ": it cannot be fine-tuned, since beside its weight " + m_partlyHeld
+            + " it keeps a part of that which would stay as it is. Trace it (torch.jit.trace) in place of "
+              "torch.jit.script, or leave encoder_rate at 0.");
+}
+
+at::Tensor EncoderFile::encodedTwice(const at::Tensor& values, const at::Tensor& mask) const
+{
+    auto first = encoded(values, mask);
+    // What is drawn differs by far more.
+    constexpr double kNear = 1e-4;
+    if (!at::allclose(first, encoded(values, mask), kNear, kNear, true))
+        throw Error(m_path
+                + ": its forward gives other numbers when the same values are given again: it draws some at "
+                  "random, in evaluation mode, too.",
+            Error::Kind::Work);
+    return first;
 }
 
 at::Tensor EncoderFile::encoded(const at::Tensor& values, const at::Tensor& mask) const

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace btw::model {
 
@@ -16,31 +17,41 @@ enum class EncoderTakes : std::uint8_t {
     Tokens ///< ids `[B, T]` int64 and mask `[B, T]` int64, 1 at real tokens; ids are 0 elsewhere
 };
 
+/// Steps of the shortest and the longest row.
+using StepRange = std::pair<std::int64_t, std::int64_t>;
+
 /// A TorchScript file that encodes a modality, made elsewhere (docs/handbook/encoders.md). Its forward takes
 /// what EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
 /// steps. Values are as they stand in the data, not standardised.
 class EncoderFile
 {
 public:
-    /// Loads it and tries it out on zeros. A sequence of one feature is taken for tokens where the file takes
-    /// such. \throws btw::Error naming the file: not there, no TorchScript, made by a newer PyTorch than this
-    /// LibTorch (with both versions), or another signature
-    EncoderFile(std::string path, bool isSequence, std::int64_t dims);
+    /// Loads it, with weights of 32 bits, and tries it out on zeros. A sequence of one feature is taken for
+    /// tokens where the file takes such. \param steps that it is tried on \throws btw::Error naming the file:
+    /// not there, no TorchScript, made by a newer PyTorch than this LibTorch (with both versions), traced in
+    /// training mode, another signature, or other numbers each time
+    EncoderFile(std::string path, bool isSequence, std::int64_t dims, const StepRange& steps);
 
     EncoderTakes takes() const { return m_takes; }
     std::int64_t width() const { return m_width; } ///< E
     const torch::jit::Module& module() const { return m_module; }
     const std::string& path() const { return m_path; }
 
+    /// \throws btw::Error where it cannot be fine-tuned: it has no weights, or holds parts of them elsewhere
+    void requireTunable() const;
+
     /// `[B, E]`. \param mask `[B, T]` bool; undefined: vectors \throws btw::Error (Kind::Work) with what
     /// TorchScript says
     at::Tensor encoded(const at::Tensor& values, const at::Tensor& mask) const;
+    /// The same, asked twice. \throws btw::Error also where the answers differ: it draws at random
+    at::Tensor encodedTwice(const at::Tensor& values, const at::Tensor& mask) const;
 
 private:
-    bool fits(EncoderTakes takes, std::int64_t dims, std::string& why);
+    bool fits(EncoderTakes takes, std::int64_t dims, const StepRange& steps, std::string& why);
 
     std::string m_path;
     torch::jit::Module m_module;
+    std::string m_partlyHeld; ///< the weight that replaceTensors() would replace in part
     EncoderTakes m_takes = EncoderTakes::Vectors;
     std::int64_t m_width = 0;
 };

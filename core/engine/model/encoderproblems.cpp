@@ -3,13 +3,22 @@
 
 #include "engine/error.h"
 #include "engine/model/encoderfile.h"
+#include "engine/model/fusionmodel.h"
 #include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
 
 namespace btw::model {
 
@@ -73,8 +82,8 @@ std::set<std::size_t> extremes(const data::Modality& modality)
     return rows;
 }
 
-std::vector<data::Problem> problemsOf(
-    const data::Cohort& cohort, const data::Modality& modality, const std::string& path)
+std::vector<data::Problem> tryOut(
+    const data::Cohort& cohort, const data::Modality& modality, const std::string& path, bool isTuned)
 {
     if (modality.kind == data::ModalityKind::Series)
         return { problem("The values of " + modality.name
@@ -83,7 +92,9 @@ std::vector<data::Problem> problemsOf(
                 + ".",
             modality.name) };
     try {
-        const EncoderFile file(path, modality.isRagged(), modality.dims);
+        const EncoderFile file(path, modality.isRagged(), modality.dims, stepRange(modality));
+        if (isTuned)
+            file.requireTunable();
         if (!modality.isRagged())
             return {};
         const bool isTokens = file.takes() == EncoderTakes::Tokens;
@@ -96,7 +107,7 @@ std::vector<data::Problem> problemsOf(
             const auto steps = stepsOf(modality, row);
             const auto mask = at::ones({ 1, steps.size(1) }, at::kBool);
             try {
-                (void)file.encoded(isTokens ? steps.squeeze(2).to(at::kLong) : steps, mask);
+                (void)file.encodedTwice(isTokens ? steps.squeeze(2).to(at::kLong) : steps, mask);
             } catch (const Error& error) {
                 return { problem("On row " + cohort.ids[row] + " (" + std::to_string(steps.size(1)) + " steps"
                         + (isTokens ? ", tokens up to "
@@ -113,7 +124,68 @@ std::vector<data::Problem> problemsOf(
     return {};
 }
 
+/// Of all that the problems of a modality's file depend on, but the file.
+std::size_t fingerprint(const data::Cohort& cohort, const data::Modality& modality)
+{
+    std::size_t all = 0;
+    const auto add = [&](const auto& items) {
+        const auto bytes = std::string_view(
+            reinterpret_cast<const char*>(items.data()), items.size() * sizeof(*items.data()));
+        constexpr std::size_t kGolden = 0x9E3779B97F4A7C15ULL;
+        all ^= std::hash<std::string_view>()(bytes) + kGolden + (all << 6U) + (all >> 2U);
+    };
+    add(modality.name);
+    add(modality.values);
+    add(modality.offsets);
+    add(modality.present);
+    for (const auto& id : cohort.ids)
+        add(id);
+    return all;
+}
+
+/// As tryOut(), which takes long where the file is large, and is asked for each arm of an experiment, each
+/// training and each forecast.
+std::vector<data::Problem> problemsOf(
+    const data::Cohort& cohort, const data::Modality& modality, const std::string& path, bool isTuned)
+{
+    using Known = std::tuple<std::string, std::uintmax_t, std::filesystem::file_time_type, std::int64_t, int,
+        bool, std::size_t>;
+    static std::mutex mutex;
+    static std::map<Known, std::vector<data::Problem>> known;
+    std::error_code unreadable;
+    const auto size = std::filesystem::file_size(path, unreadable);
+    if (unreadable)
+        return tryOut(cohort, modality, path, isTuned);
+    const Known key { path, size, std::filesystem::last_write_time(path, unreadable), modality.dims,
+        static_cast<int>(modality.kind), isTuned, fingerprint(cohort, modality) };
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto found = known.find(key); found != known.end())
+            return found->second;
+    }
+    auto problems = tryOut(cohort, modality, path, isTuned);
+    const std::lock_guard lock(mutex);
+    constexpr std::size_t kMostKnown = 1000;
+    if (known.size() >= kMostKnown)
+        known.clear();
+    known.emplace(key, problems);
+    return problems;
+}
+
 } // namespace
+
+std::pair<std::int64_t, std::int64_t> stepRange(const data::Modality& modality)
+{
+    std::pair<std::int64_t, std::int64_t> range { 0, 0 };
+    for (std::size_t i = 0; modality.isRagged() && i < modality.present.size(); ++i) {
+        const auto steps = modality.steps(i);
+        if (modality.present[i] == 0 || steps == 0)
+            continue;
+        range.first = range.first == 0 ? steps : std::min(range.first, steps);
+        range.second = std::max(range.second, steps);
+    }
+    return range.first == 0 ? ModelShape::Input {}.steps : range;
+}
 
 std::vector<data::Problem> encoderProblems(const data::Cohort& cohort, const training::ExperimentSpec& spec)
 {
@@ -125,7 +197,7 @@ std::vector<data::Problem> encoderProblems(const data::Cohort& cohort, const tra
         if (found == cohort.modalities.end()
             || (!used.empty() && std::find(used.begin(), used.end(), file.modality) == used.end()))
             continue; // cannotFit() says of names that are none
-        for (auto& one : problemsOf(cohort, *found, file.path))
+        for (auto& one : problemsOf(cohort, *found, file.path, training::encoderRate(spec) > 0))
             problems.push_back(std::move(one));
     }
     return problems;

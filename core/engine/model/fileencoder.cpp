@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "engine/model/encoderfile.h"
 #include "engine/model/padded.h"
+#include "engine/model/scripttensors.h"
 #include "engine/spec/encoderparameters.h"
 
 #include <map>
@@ -16,24 +17,13 @@ namespace btw::model {
 
 namespace {
 
-/// The part of a module that a dotted name lies in, and the name there.
-std::pair<torch::jit::Module, std::string> ownerOf(torch::jit::Module module, const std::string& name)
-{
-    std::size_t from = 0;
-    for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.', from)) {
-        module = module.attr(name.substr(from, dot - from)).toModule();
-        from = dot + 1;
-    }
-    return { std::move(module), name.substr(from) };
-}
-
 class FileEncoder : public Encoder
 {
 public:
     FileEncoder(const ModelShape::Input& input, const std::string& path, const training::ExperimentSpec& spec,
         const std::string& name, Parameters& parameters)
         : m_parameters(parameters)
-        , m_file(path, input.kind != data::ModalityKind::Vector, input.dims)
+        , m_file(path, input.kind != data::ModalityKind::Vector, input.dims, input.steps)
         , m_dropout(spec.encoderDropout)
         , m_width(spec.width)
         , m_tuned(training::encoderRate(spec) > 0)
@@ -68,36 +58,29 @@ private:
     /// A tensor of the file that training changes.
     struct Slot
     {
-        std::string name;
+        at::Tensor before; ///< as it stands in the file; empty once it is replaced
         Parameters::Id id;
         bool isBuffer = false;
     };
 
     void declare(const std::string& prefix, double rate, Parameters& parameters)
     {
+        m_file.requireTunable();
         std::map<const void*, Parameters::Id> known; // what a file has under two names stays one
         const auto add = [&](const auto& named, bool isBuffer) {
             for (const auto& one : named) {
                 if (!one.value.is_floating_point())
                     continue;
-                if (one.value.scalar_type() != at::kFloat && one.value.scalar_type() != at::kDouble)
-                    throw Error(m_file.path() + ": its weights are of type "
-                        + std::string(c10::toString(one.value.scalar_type()))
-                        + "; to be fine-tuned (encoder_rate) they have to be of 32 bits.");
                 const void* const itself = one.value.unsafeGetTensorImpl();
                 auto found = known.find(itself);
                 if (found == known.end()) {
                     found = known.emplace(itself, parameters.given(prefix + one.name, one.value)).first;
                     parameters.setRate(found->second, isBuffer ? 0.0 : rate);
                 }
-                m_slots.push_back({ one.name, found->second, isBuffer });
+                m_slots.push_back({ one.value, found->second, isBuffer });
             }
         };
         add(m_file.module().named_parameters(), false);
-        if (m_slots.empty())
-            throw Error(m_file.path()
-                + ": it has no weights that could be fine-tuned (a model that was frozen has none). Leave "
-                  "encoder_rate at 0, or save the model before it is frozen.");
         add(m_file.module().named_buffers(), true);
     }
 
@@ -109,22 +92,14 @@ private:
             return;
         const c10::InferenceMode off(false);
         const at::NoGradGuard noGradient;
-        const auto move = [&](const auto& tensors) {
-            for (const at::Tensor& tensor : tensors) {
-                tensor.set_requires_grad(false);
-                const auto type = tensor.is_floating_point() ? c10::typeMetaToScalarType(options.dtype())
-                                                             : tensor.scalar_type();
-                tensor.set_data(tensor.to(options.device(), type));
-            }
-        };
-        move(m_file.module().parameters());
-        move(m_file.module().buffers());
-        for (const auto& slot : m_slots) {
-            auto [module, name] = ownerOf(m_file.module(), slot.name);
+        convert(m_file.module(), options.device(), c10::typeMetaToScalarType(options.dtype()));
+        Replacements replacements;
+        for (const auto& slot : m_slots)
             // A buffer is written while the graph is built: that is no change of the parameters beside it.
-            module.setattr(
-                name, slot.isBuffer ? m_parameters[slot.id].variable_data() : m_parameters[slot.id]);
-        }
+            replacements.emplace(slot.before.unsafeGetTensorImpl(),
+                slot.isBuffer ? m_parameters[slot.id].variable_data() : m_parameters[slot.id]);
+        replaceTensors(m_file.module(), replacements);
+        m_slots.clear();
         if (m_mean.defined()) {
             m_mean = m_mean.to(options.device());
             m_std = m_std.to(options.device());
@@ -176,7 +151,7 @@ private:
     std::int64_t m_width;
     bool m_tuned;
     Parameters::Id m_weight, m_bias;
-    std::vector<Slot> m_slots;
+    mutable std::vector<Slot> m_slots;
     mutable at::Tensor m_mean, m_std; ///< of the features, double; undefined: not standardised
     mutable bool m_isBound = false;
     mutable bool m_learns = false;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace btw::model {
@@ -91,6 +92,8 @@ struct ModelShape
         data::ModalityKind kind = data::ModalityKind::Vector;
         std::string name {}; ///< of the modality
         data::FeatureScale scale {}; ///< by which its values were standardised; empty: they were not
+        /// Steps of the shortest and the longest row; as they stand here where there is no data.
+        std::pair<std::int64_t, std::int64_t> steps { 8, 13 };
     };
     std::vector<Input> inputs; ///< M
     std::int64_t outputs = 1; ///< C, or 1

@@ -17,7 +17,7 @@ struct EncoderFileName
     std::string hash; ///< SHA-256 in hex, which a stored run has; empty: whatever the file holds
 };
 
-/// "text=/models/bert.pt,image=/models/resnet.pt", or with semicolons; a path may end in "#" and the file's
+/// "text=/models/bert.pt;image=/models/resnet.pt", or with commas; a path may end in "#" and the file's
 /// SHA-256. \throws btw::Error where it is not that
 std::vector<EncoderFileName> encoderFiles(const ExperimentSpec& spec);
 

@@ -11,6 +11,8 @@ namespace btw::training {
 
 inline constexpr std::array<std::string_view, 2> kSequenceEncoders { "lstm", "transformer" };
 
+inline constexpr std::string_view kEncoderFilesKey = "encoder_files";
+
 /// What is common to the networks' encoders and came after the fields of ExperimentSpec: kept by key
 /// (ExperimentSpec::own), so that specs and step keys of before are what they were.
 inline constexpr std::array kEncoderParameters {
@@ -24,8 +26,8 @@ inline constexpr std::array kEncoderParameters {
     Parameter { "encoder_heads", {}, { 1, 1024 }, Group::Network, kEveryStep, "Heads of the encoder",
         "Attention heads of the Transformer that encodes sequences; they divide the width.", "ours", {}, {},
         std::int64_t { 4 }, {} },
-    Parameter { "encoder_files", {}, {}, Group::Network, kEveryStep, "Encoders from files",
-        "Modalities whose encoder is a TorchScript file, e.g. text=/models/bert.pt,image=/models/resnet.pt.",
+    Parameter { kEncoderFilesKey, {}, {}, Group::Network, kEveryStep, "Encoders from files",
+        "Modalities whose encoder is a TorchScript file, e.g. text=/models/bert.pt;image=/models/resnet.pt.",
         "ours", {}, {}, std::string_view {}, {} },
     Parameter { "encoder_rate", {}, { 0, 10 }, Group::Network, kEveryStep, "Rate of encoders from files",
         "Learning rate at which encoders from files are fine-tuned, e.g. 0.00005; 0 keeps them as they are.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/spec/parameter.h"
 
+#include "engine/spec/encoderparameters.h"
 #include "engine/spec/names.h"
 #include "engine/weighting/names.h"
 
@@ -162,6 +163,8 @@ std::string Parameter::allowed() const
         return "true or false";
     if (isList())
         return "names with commas between, each once";
+    if (key == kEncoderFilesKey)
+        return "modality=file, several with ; between";
     if (isText())
         return choices().empty() ? "a name" : "one of " + weighting::joined(choices());
     const std::string what = isInteger() ? "an integer" : "a number";

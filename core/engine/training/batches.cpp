@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/training/batches.h"
 
+#include "engine/model/encoderproblems.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -85,7 +87,7 @@ model::ModelShape Batches::shape(const std::vector<std::size_t>& modalities) con
     model::ModelShape shape;
     for (const auto m : modalities)
         shape.inputs.push_back({ m_cohort.modalities[m].dims, m_cohort.modalities[m].kind,
-            m_cohort.modalities[m].name, m_scaler.modalities[m] });
+            m_cohort.modalities[m].name, m_scaler.modalities[m], model::stepRange(m_cohort.modalities[m]) });
     shape.outputs = static_cast<std::int64_t>(m_cohort.predictionWidth());
     return shape;
 }

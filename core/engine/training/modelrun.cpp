@@ -2,6 +2,7 @@
 #include "engine/training/modelrun.h"
 
 #include "engine/error.h"
+#include "engine/spec/encoderfiles.h"
 #include "engine/training/device.h"
 #include "engine/training/epochsums.h"
 
@@ -114,6 +115,7 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
     , m_optimiser(m_parameters.values(), m_parameters.gradients(),
           { plan.spec.weightDecay, plan.spec.gradientClip, m_parameters.rateGroups() })
 {
+    refuseCountsOnRanks();
     if (const auto numbers = m_model->remembers(); numbers > 0)
         m_history = at::zeros({ static_cast<std::int64_t>(batches.cohort().size()), numbers },
             at::TensorOptions(batches.device()).dtype(at::kFloat));
@@ -140,6 +142,24 @@ ModelRun::ModelRun(const Batches& batches, const RunPlan& plan, const model::Fus
         }
         m_classWeights = weights.to(batches.device());
     }
+}
+
+// Each rank would count its own rows, of which there may be one alone, and evaluate with its own counts.
+void ModelRun::refuseCountsOnRanks() const
+{
+    const auto& groups = m_parameters.rateGroups();
+    const bool counts = std::any_of(groups.begin(), groups.end(), [](const auto& group) {
+        return group.factor == 0.0; // of a file's buffers alone
+    });
+    if (m_share.alone() || !counts)
+        return;
+    std::string paths;
+    for (const auto& file : encoderFiles(m_plan.spec))
+        paths += (paths.empty() ? "" : ", ") + file.path;
+    throw Error(
+        "encoder_files: several processes cannot fine-tune a file with a batch norm, whose running means "
+        "each would count for itself ("
+        + paths + "). Leave encoder_rate at 0, or train in one process.");
 }
 
 std::vector<std::int64_t> ModelRun::rowsOf(Split split) const

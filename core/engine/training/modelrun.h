@@ -91,6 +91,8 @@ private:
     model::Supervision supervision(
         const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const;
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
+    /// \throws btw::Error for a file that is fine-tuned and keeps counts of rows, on several ranks
+    void refuseCountsOnRanks() const;
     std::vector<std::int64_t> rowsOf(Split split) const;
 
     const Batches& m_batches;

@@ -6,6 +6,7 @@
 #include "engine/data/derivation.h"
 #include "engine/error.h"
 #include "engine/training/run.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/specjson.h"
 
 #include <QJsonArray>
@@ -28,7 +29,7 @@ QJsonObject armJson(const Arm& arm)
             names.append(QString::fromStdString(name));
         without.append(names);
     }
-    return { { QStringLiteral("spec"), store::specToJson(arm.spec) },
+    return { { QStringLiteral("spec"), store::specToJson(store::withWholeEncoders(arm.spec)) },
         { QStringLiteral("without"), without } };
 }
 

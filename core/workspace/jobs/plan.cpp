@@ -131,6 +131,11 @@ QString numericsOf(
 
 namespace {
 
+bool readsEncoderFiles(const std::vector<training::Parameter>& read)
+{
+    return training::findParameter(read, training::kEncoderFilesKey) != nullptr;
+}
+
 store::RunInput::Role roleOf(weighting::MadeOf as)
 {
     switch (as) {
@@ -282,8 +287,9 @@ private:
         // Whose run it is: a system may share those of another.
         const auto& system = m_systems.get(run.spec.model);
         const auto read = system.parametersRead(run.spec);
-        if (training::findParameter(read, training::kEncoderParameters[3].key) != nullptr)
-            run.spec = store::withEncoderHashes(run.spec, namesOf({ step, m, run.spec, 0, {} }));
+        run.spec = readsEncoderFiles(read)
+            ? store::withEncoderHashes(run.spec, namesOf({ step, m, run.spec, 0, {} }))
+            : store::withoutEncoders(run.spec);
         store::StepIdentity identity { step, modality, store::withoutEncoderPaths(run.spec),
             isShared ? m_request.unshuffled->identity->hash() : m_cohortHash, m_request.seed,
             m_request.threads, m_request.trainedOn(), m_libtorch, inputKeys,
@@ -351,7 +357,11 @@ store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vect
     training.seed = request.seed;
     training.threads = request.threads;
     training.device = request.trainedOn();
-    training.spec = request.spec;
+    const auto systems = systems::describedSystems();
+    const auto* system = systems.find(request.spec.model);
+    training.spec = system == nullptr || readsEncoderFiles(system->parametersRead(request.spec))
+        ? store::withWholeEncoders(request.spec)
+        : store::withoutEncoders(request.spec);
     if (last.step == training::Step::Baseline)
         training.spec.variant = weighting::Variant::None;
     training.runs.reserve(plan.size());

@@ -296,6 +296,10 @@ std::vector<PlannedRun> planUpTo(const store::Store& store, const store::RunReco
         throw Error("Run " + std::to_string(run.id)
             + " was begun with another version of this program or of LibTorch and cannot go on bit for bit: "
               "train it anew.");
+    // It depends on none, and its spec has the encoder's file of its own modality alone: what stands before
+    // it in the plan are other models than its training has.
+    if (run.step == training::Step::Unimodal)
+        plan.erase(plan.begin(), plan.end() - 1);
     return plan;
 }
 

@@ -42,6 +42,22 @@ std::string hashOf(const QString& path)
     return known.emplace(key, hash.result().toHex().toStdString()).first->second;
 }
 
+bool holds(const QString& path, const std::string& hash)
+{
+    if (!QFileInfo(path).isReadable())
+        return false;
+    try {
+        return hash.empty() || hashOf(path) == hash;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+std::string wholePath(const std::string& path)
+{
+    return QFileInfo(QString::fromStdString(path)).absoluteFilePath().toStdString();
+}
+
 /// \throws btw::Error where the file is another one than it was
 void check(EncoderFileName& file)
 {
@@ -61,7 +77,7 @@ training::ExperimentSpec withEncoderHashes(
     std::vector<EncoderFileName> files;
     for (auto& file : training::encoderFiles(spec))
         if (std::find(modalities.begin(), modalities.end(), file.modality) != modalities.end()) {
-            file.path = QFileInfo(QString::fromStdString(file.path)).absoluteFilePath().toStdString();
+            file.path = wholePath(file.path);
             check(file);
             files.push_back(std::move(file));
         }
@@ -69,6 +85,28 @@ training::ExperimentSpec withEncoderHashes(
     training::setEncoderFiles(own, files);
     if (files.empty()) // there is nothing then whose rate it could be
         training::kEncoderParameters[4].setNumber(own, 0.0);
+    return own;
+}
+
+training::ExperimentSpec withWholeEncoders(const training::ExperimentSpec& spec)
+{
+    auto files = training::encoderFiles(spec);
+    for (auto& file : files) {
+        file.path = wholePath(file.path);
+        const auto path = QString::fromStdString(file.path);
+        if (file.hash.empty() && holds(path, {}))
+            file.hash = hashOf(path);
+    }
+    auto own = spec;
+    training::setEncoderFiles(own, files);
+    return own;
+}
+
+training::ExperimentSpec withoutEncoders(const training::ExperimentSpec& spec)
+{
+    auto own = spec;
+    training::setEncoderFiles(own, {});
+    training::kEncoderParameters[4].setNumber(own, 0.0);
     return own;
 }
 
@@ -88,11 +126,22 @@ training::ExperimentSpec withEncodersFrom(const QString& folder, const training:
     for (auto& file : files) {
         const QFileInfo info(QString::fromStdString(file.path));
         const QString beside = QDir(folder).absoluteFilePath(info.fileName());
-        if (!info.exists() && QFileInfo::exists(beside))
+        if (holds(info.filePath(), file.hash))
+            continue;
+        // Where neither is the right one, what is there is what a refusal names.
+        if (holds(beside, file.hash) || (!info.exists() && QFileInfo::exists(beside)))
             file.path = beside.toStdString();
     }
     auto own = spec;
     training::setEncoderFiles(own, files);
+    return own;
+}
+
+training::ExperimentSpec withEncodersOf(
+    const training::ExperimentSpec& stored, const training::ExperimentSpec& now)
+{
+    auto own = stored;
+    training::kEncoderParameters[3].setText(own, training::kEncoderParameters[3].text(now));
     return own;
 }
 

@@ -4,6 +4,7 @@
 #include "workspace/store/blobs.h"
 #include "workspace/store/database.h"
 #include "workspace/store/detailsjson.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
@@ -122,6 +123,22 @@ void linkInputs(
             .run();
 }
 
+QString specText(const training::ExperimentSpec& spec)
+{
+    return QString::fromUtf8(QJsonDocument(specToJson(spec)).toJson(QJsonDocument::Compact));
+}
+
+/// Inside a transaction of the caller's. The key is that of the planned run: its files are the same ones.
+void keepEncoders(
+    const Session& session, const QString& task, const RunRecord& known, const RunRecord& planned)
+{
+    const auto spec = withEncodersOf(known.spec, planned.spec);
+    if (spec == known.spec)
+        return;
+    Statement update(session, task, QStringLiteral("UPDATE runs SET spec = ? WHERE id = ?"));
+    update.bind(specText(spec)).bind(static_cast<qint64>(known.id)).run();
+}
+
 /// Inside a transaction of the caller's.
 std::int64_t insertRun(
     const Session& session, const QString& task, const RunRecord& run, const std::vector<RunInput>& inputs)
@@ -140,7 +157,7 @@ std::int64_t insertRun(
         .bind(run.device)
         .bind(run.version)
         .bind(stepText(run.step))
-        .bind(QString::fromUtf8(QJsonDocument(specToJson(run.spec)).toJson(QJsonDocument::Compact)))
+        .bind(specText(run.spec))
         .bind(run.stepKey)
         .bind(run.created.isValid() ? run.created.toUTC().toString(Qt::ISODateWithMs) : utcNow())
         .run();
@@ -166,6 +183,8 @@ std::int64_t Store::findOrAddRun(const RunRecord& run, const std::vector<RunInpu
     Transaction transaction(session(), task);
     const auto known = findByKey(run.stepKey, run.olderKey);
     const std::int64_t id = known ? known->id : insertRun(session(), task, run, inputs);
+    if (known)
+        keepEncoders(session(), task, *known, run);
     // One that was trained for another's sake only, without models to compare it with, has them now.
     if (known && !inputs.empty() && this->inputs(id).empty())
         linkInputs(session(), task, id, inputs);

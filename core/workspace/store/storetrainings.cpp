@@ -3,6 +3,7 @@
 #include "engine/spec/names.h"
 #include "workspace/store/clusterfolder.h"
 #include "workspace/store/database.h"
+#include "workspace/store/encoderhashes.h"
 #include "workspace/store/owner.h"
 #include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
@@ -148,9 +149,25 @@ void linkRuns(
     }
 }
 
-QString specText(const TrainingRecord& training)
+QString specText(const training::ExperimentSpec& spec)
 {
-    return QString::fromUtf8(QJsonDocument(specToJson(training.spec)).toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(QJsonDocument(specToJson(spec)).toJson(QJsonDocument::Compact));
+}
+
+/// Of a training that is there: its runs are those of the other, and so are its encoders' files.
+void keepEncoders(
+    const Session& session, const QString& task, std::int64_t id, const training::ExperimentSpec& now)
+{
+    Statement select(session, task, QStringLiteral("SELECT spec FROM trainings WHERE id = ?"));
+    select.bind(static_cast<qint64>(id)).run();
+    if (!select.next())
+        return;
+    const auto stored = specFromJson(QJsonDocument::fromJson(select.value(0).toString().toUtf8()).object());
+    const auto spec = withEncodersOf(stored, now);
+    if (spec == stored)
+        return;
+    Statement update(session, task, QStringLiteral("UPDATE trainings SET spec = ? WHERE id = ?"));
+    update.bind(specText(spec)).bind(static_cast<qint64>(id)).run();
 }
 
 /// One that was asked for with the same words, and has lost its last run by being cancelled; it has the runs
@@ -170,7 +187,7 @@ std::int64_t takeCancelledTraining(
         .bind(static_cast<qint64>(training.seed))
         .bind(training.threads)
         .bind(training.device)
-        .bind(specText(training))
+        .bind(specText(training.spec))
         .bind(roleText(training.runs.back().role))
         .run();
     if (!select.next())
@@ -194,7 +211,7 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
         .bind(static_cast<qint64>(training.seed)) // the same 64 bits
         .bind(training.threads)
         .bind(training.device)
-        .bind(specText(training))
+        .bind(specText(training.spec))
         .bind(utcNow())
         .bind(static_cast<qint64>(training.cohortId))
         .run();
@@ -210,6 +227,8 @@ std::int64_t Store::findOrAddTraining(const TrainingRecord& training)
     const QString task = QStringLiteral("record a training of %1").arg(training.system);
     Transaction transaction(session(), task);
     std::int64_t id = sameTraining(session(), task, training.runs);
+    if (id != 0)
+        keepEncoders(session(), task, id, training.spec);
     if (id == 0)
         id = takeCancelledTraining(session(), task, training);
     if (id == 0)

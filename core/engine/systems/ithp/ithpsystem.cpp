@@ -93,14 +93,16 @@ private:
                 names.push_back(modality.name);
         const auto prime = names.at(model::ithpHierarchy(names, spec).front());
         std::vector<data::Problem> problems;
-        for (const auto& file : training::encoderFiles(spec))
-            if (names.size() > 1 && file.modality != prime)
+        for (const auto& file : training::encoderFiles(spec)) {
+            const bool takesPart = std::find(names.begin(), names.end(), file.modality) != names.end();
+            if (takesPart && names.size() > 1 && file.modality != prime)
                 problems.push_back({ data::Severity::Error, "encoder_files",
                     "ithp encodes its prime modality, " + prime + ", alone; it would not use the file of "
                         + file.modality + ".",
                     "Name " + file.modality
                         + " as the prime one (ithp_prime), leave its file out, or choose another system.",
                     "encoder-does-not-fit", { file.modality } });
+        }
         return problems;
     }
 };
