@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a store keeps of encoders from files (docs/handbook/encoders.md): which file, and where it lies, of trainings,
-// runs and experiments.
+// What a store keeps of encoders from files (docs/handbook/encoders.md): which file, and where it lies, of
+// trainings, runs and experiments.
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/spec/encoderfiles.h"

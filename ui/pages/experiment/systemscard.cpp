@@ -47,7 +47,8 @@ SystemWords wordsOf(const experiments::SystemChoice& system, weighting::Variant 
     const QString sentence = models::variantSentence(variant);
     const QString code = QStringLiteral("(%1)").arg(jobs::systemKey(system.name, name));
     if (system.onlyByName && variant != weighting::Variant::None) // beside its long title there is no room
-        return { jobs::weightingTitle(name), jobs::systemTitle(system.name) + QLatin1Char(' ') + code, sentence };
+        return { jobs::weightingTitle(name), jobs::systemTitle(system.name) + QLatin1Char(' ') + code,
+            sentence };
     if (system.name != QLatin1String("moe")) // whose other rows are called by their weightings alone
         return { title, code, sentence };
     const bool isUsual = variant == weighting::Variant::None || variant == weighting::Variant::Btw;
