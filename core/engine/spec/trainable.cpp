@@ -31,8 +31,9 @@ std::vector<data::Problem> canTrain(const data::Cohort& cohort)
             problems.push_back(irregularSeries(modality, data::Severity::Note,
                 "Its values were measured at uneven times, which models take as they are, by attention to "
                 "time.",
-                "Nothing needs to be done. Grouped into intervals (--bin HOURS, or a button in the window), "
-                "it is a sequence of steps, which every system takes."));
+                "Nothing needs to be done. Grouped into intervals (--bin HOURS, or a choice while the data "
+                "is "
+                "imported), it is a sequence of steps, which every system takes."));
     return problems;
 }
 

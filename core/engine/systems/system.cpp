@@ -52,8 +52,9 @@ std::vector<data::Problem> System::cannotFit(
             problems.push_back(training::irregularSeries(modality, data::Severity::Error,
                 "Its values were measured at uneven times, and the system " + name
                     + " needs steps at even times.",
-                "Group the times into intervals first (--bin HOURS, a button in the window, or a bin remedy "
-                "in a recipe), choose another system, e.g. moe, or leave the modality out."));
+                "Group the times into intervals first (--bin HOURS, a choice while the data is imported, or "
+                "a "
+                "bin remedy in a recipe), choose another system, e.g. moe, or leave the modality out."));
         else
             problems.push_back({ data::Severity::Error, "modality " + modality.name,
                 "The system " + name + " cannot read modalities of this kind.",
