@@ -593,12 +593,40 @@ private Q_SLOTS:
         QVERIFY(!question.contains(QStringLiteral("folds")) && !question.contains(QStringLiteral("placebo")));
         result->cohort.derivation.folds = 5;
         result->repeats = 3;
-        model.runs = { { { 0, 0 }, 10 }, { { 5, 1 }, 11 } };
+        model.runs = { { { 0, 1 }, 10 }, { { 4, 1 }, 11 }, { { 5, 2 }, 12 } };
         const auto folds = experiments::modalityQuestion(*result);
         QCOMPARE(folds[u"folds"].toInt(), 5);
         QCOMPARE(folds[u"repeats"].toInt(), 3);
         QCOMPARE(folds[u"seeds"].toString(), QStringLiteral("repeat"));
         QVERIFY(folds[u"placebo"].toBool());
+        // One seed a fold, but not the number of the repeat.
+        model.runs = { { { 0, 7 }, 10 }, { { 5, 7 }, 11 }, { { 10, 7 }, 12 } };
+        QCOMPARE(experiments::modalityQuestion(*result)[u"seeds"].toArray(), QJsonArray { 7 });
+        // On the same rows, of the data before they were chosen.
+        QVERIFY(!folds[u"grid"].toObject().contains(QStringLiteral("rows")));
+        result->data = QStringLiteral("/home/a/people.npz");
+        result->rowsAsked = QStringLiteral("complete");
+        const auto complete = experiments::modalityQuestion(*result);
+        QCOMPARE(complete[u"data"].toString(), result->data);
+        QCOMPARE(complete[u"grid"][u"rows"].toArray(), QJsonArray { QStringLiteral("complete") });
+    }
+
+    // An experiment is of no subgroup: whoever asks while one is on show is told.
+    void aQuestionBesideASubgroupIsSaidToBeOfEverybody()
+    {
+        ResultView view(true);
+        const auto result = values::madeSingle();
+        store::SubgroupRecord men;
+        men.id = 3;
+        men.name = result->subgroup = QStringLiteral("men");
+        result->subgroups = { men };
+        result->choice.subgroup = men.id;
+        view.setResult(result);
+        QString tip;
+        for (const auto* button : view.findChildren<QPushButton*>())
+            if (button->text().contains(QStringLiteral("what does each modality add")))
+                tip = button->toolTip();
+        QVERIFY2(tip.endsWith(QStringLiteral("of everybody, not only of “men”.")), qPrintable(tip));
     }
 
     // A name such as cxr is explained where it is first read, not at the end.
@@ -635,7 +663,7 @@ private Q_SLOTS:
         const QString note = noteOf(result);
         QVERIFY2(
             note.contains(QStringLiteral("p asks whether a group differs from all others, and is corrected "
-                                         "for ")),
+                                         "for the number of groups of its kind: 2 by ")),
             qPrintable(note));
         QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
         result->cohort.classes = { "a", "b", "c", "d" };
