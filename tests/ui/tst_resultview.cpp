@@ -649,10 +649,11 @@ private Q_SLOTS:
     // p is said to be corrected, and for what; classes are spoken of by their number.
     void theNoteBelowTheGroupsSaysForWhatPIsCorrected()
     {
-        const auto noteOf = [](const auto& result) {
+        auto forWhom = values::madeForWhom(); // one group that AUROC can be had of
+        const auto noteOf = [&forWhom](const auto& result) {
             ResultView view(false);
             view.setResult(result);
-            view.setForWhom(values::madeForWhom());
+            view.setForWhom(forWhom);
             for (const auto* label :
                 tile(view, QStringLiteral("For whom does it help?"))->findChildren<QLabel*>())
                 if (label->text().contains(QStringLiteral("Exploratory")))
@@ -660,11 +661,23 @@ private Q_SLOTS:
             return QString();
         };
         const auto result = values::madeResult();
+        QVERIFY2(noteOf(result).contains(QStringLiteral("one comparison, for which it needs no correction.")),
+            qPrintable(noteOf(result)));
+        const auto add = [&forWhom](const char* kind, const char* group) {
+            forWhom = std::make_shared<experiments::ForWhomResult>(*forWhom);
+            forWhom->groups.push_back(forWhom->groups[2]);
+            forWhom->groups.back().kind = QLatin1String(kind);
+            forWhom->groups.back().group = QLatin1String(group);
+        };
+        add("stage_group", "third");
         const QString note = noteOf(result);
         QVERIFY2(
             note.contains(QStringLiteral("p asks whether a group differs from all others, and is corrected "
-                                         "for the number of groups of its kind: 2 by ")),
+                                         "for 2 comparisons.")),
             qPrintable(note));
+        add("site", "north");
+        QVERIFY2(noteOf(result).contains(QStringLiteral("for the number of groups of its kind: 2 by ")),
+            qPrintable(noteOf(result)));
         QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
         result->cohort.classes = { "a", "b", "c", "d" };
         result->metric = "log_loss";
