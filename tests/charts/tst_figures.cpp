@@ -363,6 +363,23 @@ private Q_SLOTS:
         QVERIFY(captionOf(figure(QStringLiteral("confusion")), data).contains(QLatin1String("by baseline;")));
     }
 
+    // Several systems ask more questions than there are modalities: as sentences have it.
+    void whatModalitiesAddSaysForWhatPIsCorrected()
+    {
+        auto data = sample::study();
+        auto facts = *data.study;
+        facts.adds.front().words.clear();
+        facts.adds.front().added.verdict = analysis::Verdict::Helps;
+        facts.adds.front().added.adjustedP = 0.2;
+        data.study = std::make_shared<const experiments::StudyFacts>(facts);
+        const auto chart = sample::makeChart(QStringLiteral("adds"));
+        chart->setData(data);
+        chart->refreshNow();
+        QVERIFY2(chart->accessibleDescription().contains(
+                     QStringLiteral("is not shown (p 0.2, corrected for the number of questions)")),
+            qPrintable(chart->accessibleDescription()));
+    }
+
     void weightsBesideTheirLinesHaveTheSameDecimals()
     {
         auto digest = sample::regression(12, 40, 120, store::RunStatus::Finished);

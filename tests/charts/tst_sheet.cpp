@@ -310,6 +310,23 @@ private Q_SLOTS:
         QVERIFY(pdf.contains("/Title") && pdf.contains("/Metadata") && pdf.contains("<dc:description>"));
     }
 
+    void aPictureOfASubgroupSaysSoInItsFile()
+    {
+        auto of = sample::regression(24, 40, 120, store::RunStatus::Finished);
+        of.people = QStringLiteral("men");
+        of.peopleWarning = QStringLiteral("Only the people of “men”: exploratory.");
+        const auto drawn = [&of](const char* figure) {
+            const std::vector<SheetPicture::Panel> panels { panel(QLatin1String(figure), digest(of)) };
+            return read(sheetBytes(sheetOf(panels, 84, 1), panels, QStringLiteral("svg")));
+        };
+        const Svg scatter = drawn("scatter");
+        QVERIFY2(scatter.metadata.contains(QStringLiteral("; people of the subgroup men only")),
+            qPrintable(scatter.metadata));
+        QVERIFY2(scatter.metadata.contains(of.peopleWarning), qPrintable(scatter.metadata));
+        // Weights over epochs are of everybody.
+        QVERIFY(!drawn("weights").metadata.contains(QStringLiteral("people of the subgroup")));
+    }
+
     /// What a program without these fonts draws is what Qt drew: each letter is in an embedded font that its
     /// text names, with the same outline; in the order in which CSS tries the families.
     void anSvgCarriesTheFontsOfItsTexts()

@@ -137,8 +137,14 @@ private Q_SLOTS:
         waiting.state = store::TrainingState::Queued;
         waiting.runs = { { store.addRun(run, {}), training::Step::Baseline } };
         const auto cancelled = store.findOrAddTraining(waiting);
-        const auto id = store.findOrAddExperiment(
-            QStringLiteral("Two groups"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        const QJsonObject young { { QStringLiteral("name"), QStringLiteral("young") },
+            { QStringLiteral("drop"), QJsonArray { QStringLiteral("c") } } };
+        const auto id = store.findOrAddExperiment(QStringLiteral("Two groups"),
+            { { QStringLiteral("metric"), QStringLiteral("mae") },
+                { QStringLiteral("data"), QStringLiteral("/home/a/people.npz") },
+                { QStringLiteral("grid"),
+                    QJsonObject {
+                        { QStringLiteral("rows"), QJsonArray { QStringLiteral("complete"), young } } } } });
         store.addToExperiment(id, { cancelled, 0, {}, {}, "old" });
         store.addToExperiment(id, { trainings[0].id, 0, {}, {}, "young" });
         store.cancelTraining(cancelled);
@@ -155,6 +161,9 @@ private Q_SLOTS:
         // The result is of those who are left, whoever was asked for first.
         const auto result = experiments::resultOf(store, experiments::studyOf(store, { id, 0 }));
         QCOMPARE(result.choice.rows, std::string("young"));
+        // To be asked anew of them: their filter, and the data that it was laid on.
+        QCOMPARE(result.rowsAsked.toObject(), young);
+        QCOMPARE(result.data, QStringLiteral("/home/a/people.npz"));
 
         const auto all = store.findOrAddExperiment(QStringLiteral("Nothing left"),
             { { QStringLiteral("metric"), QStringLiteral("mae") }, { QStringLiteral("margin"), 0.1 } });

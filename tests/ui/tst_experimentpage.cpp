@@ -205,6 +205,34 @@ private Q_SLOTS:
         QCOMPARE(end({ { entry(1, false), entry(2, false) }, {} }).trimmed(),
             QStringLiteral("“Of age” was taken out of the queue before it was started."));
         QCOMPARE(told.size(), 2);
+
+        // What failed is not said to have found anything.
+        const auto fail = [&queue] {
+            Q_EMIT queue.reported(
+                jobs::ProblemFound { 3, data::Severity::Error, QStringLiteral("a (run 3): no") });
+        };
+        const auto endFailing = [&](int failures) {
+            told.clear();
+            news.follow(asked);
+            Q_EMIT queue.reported(jobs::ProblemFound { 2, data::Severity::Error, {} }); // of another
+            Q_EMIT queue.entriesChanged({ entry(1, true), entry(2, false) });
+            Q_EMIT queue.reported(jobs::ProblemFound { 3, data::Severity::Warning, {} });
+            if (failures > 0)
+                fail();
+            Q_EMIT queue.entriesChanged({ entry(2, true) });
+            if (failures > 1)
+                fail();
+            Q_EMIT queue.entriesChanged({});
+            return told.isEmpty() ? QString() : told.last();
+        };
+        QCOMPARE(
+            endFailing(0), QStringLiteral("“Of age” has ended. What it has found stands on the page Train."));
+        QVERIFY2(
+            endFailing(1).contains(QStringLiteral("1 of its trainings failed. The page Train says what is")),
+            qPrintable(told.last()));
+        QVERIFY2(endFailing(2).startsWith(
+                     QStringLiteral("“Of age” has failed: none of its trainings reached its end.")),
+            qPrintable(told.last()));
     }
 
     void whatItTakesIsReadWholeInASmallWindow()

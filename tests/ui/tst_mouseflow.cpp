@@ -85,6 +85,7 @@ void TestMouseFlow::whatEachModalityAddsIsAsked()
     // The question is asked already, of the model on show, and everything else as it was trained.
     QCOMPARE(
         m_window->page<pages::ExperimentPage>().draft().models(), QStringList { QStringLiteral("moe:btw") });
+    QVERIFY(!m_person->reads(QStringLiteral("The form is filled in. It is about"))); // it is of the open data
     QTRY_VERIFY_WITH_TIMEOUT(m_person->reads(QStringLiteral("5 trainings of 1 system")), kLongMs);
     QVERIFY(m_person->sees(QStringLiteral("Add to queue"), kLongMs));
     QVERIFY(m_person->click(QStringLiteral("Add to queue")));

@@ -593,12 +593,40 @@ private Q_SLOTS:
         QVERIFY(!question.contains(QStringLiteral("folds")) && !question.contains(QStringLiteral("placebo")));
         result->cohort.derivation.folds = 5;
         result->repeats = 3;
-        model.runs = { { { 0, 0 }, 10 }, { { 5, 1 }, 11 } };
+        model.runs = { { { 0, 1 }, 10 }, { { 4, 1 }, 11 }, { { 5, 2 }, 12 } };
         const auto folds = experiments::modalityQuestion(*result);
         QCOMPARE(folds[u"folds"].toInt(), 5);
         QCOMPARE(folds[u"repeats"].toInt(), 3);
         QCOMPARE(folds[u"seeds"].toString(), QStringLiteral("repeat"));
         QVERIFY(folds[u"placebo"].toBool());
+        // One seed a fold, but not the number of the repeat.
+        model.runs = { { { 0, 7 }, 10 }, { { 5, 7 }, 11 }, { { 10, 7 }, 12 } };
+        QCOMPARE(experiments::modalityQuestion(*result)[u"seeds"].toArray(), QJsonArray { 7 });
+        // On the same rows, of the data before they were chosen.
+        QVERIFY(!folds[u"grid"].toObject().contains(QStringLiteral("rows")));
+        result->data = QStringLiteral("/home/a/people.npz");
+        result->rowsAsked = QStringLiteral("complete");
+        const auto complete = experiments::modalityQuestion(*result);
+        QCOMPARE(complete[u"data"].toString(), result->data);
+        QCOMPARE(complete[u"grid"][u"rows"].toArray(), QJsonArray { QStringLiteral("complete") });
+    }
+
+    // An experiment is of no subgroup: whoever asks while one is on show is told.
+    void aQuestionBesideASubgroupIsSaidToBeOfEverybody()
+    {
+        ResultView view(true);
+        const auto result = values::madeSingle();
+        store::SubgroupRecord men;
+        men.id = 3;
+        men.name = result->subgroup = QStringLiteral("men");
+        result->subgroups = { men };
+        result->choice.subgroup = men.id;
+        view.setResult(result);
+        QString tip;
+        for (const auto* button : view.findChildren<QPushButton*>())
+            if (button->text().contains(QStringLiteral("what does each modality add")))
+                tip = button->toolTip();
+        QVERIFY2(tip.endsWith(QStringLiteral("of everybody, not only of “men”.")), qPrintable(tip));
     }
 
     // A name such as cxr is explained where it is first read, not at the end.
@@ -621,10 +649,11 @@ private Q_SLOTS:
     // p is said to be corrected, and for what; classes are spoken of by their number.
     void theNoteBelowTheGroupsSaysForWhatPIsCorrected()
     {
-        const auto noteOf = [](const auto& result) {
+        auto forWhom = values::madeForWhom(); // one group that AUROC can be had of
+        const auto noteOf = [&forWhom](const auto& result) {
             ResultView view(false);
             view.setResult(result);
-            view.setForWhom(values::madeForWhom());
+            view.setForWhom(forWhom);
             for (const auto* label :
                 tile(view, QStringLiteral("For whom does it help?"))->findChildren<QLabel*>())
                 if (label->text().contains(QStringLiteral("Exploratory")))
@@ -632,11 +661,23 @@ private Q_SLOTS:
             return QString();
         };
         const auto result = values::madeResult();
+        QVERIFY2(noteOf(result).contains(QStringLiteral("one comparison, for which it needs no correction.")),
+            qPrintable(noteOf(result)));
+        const auto add = [&forWhom](const char* kind, const char* group) {
+            forWhom = std::make_shared<experiments::ForWhomResult>(*forWhom);
+            forWhom->groups.push_back(forWhom->groups[2]);
+            forWhom->groups.back().kind = QLatin1String(kind);
+            forWhom->groups.back().group = QLatin1String(group);
+        };
+        add("stage_group", "third");
         const QString note = noteOf(result);
         QVERIFY2(
             note.contains(QStringLiteral("p asks whether a group differs from all others, and is corrected "
-                                         "for ")),
+                                         "for 2 comparisons.")),
             qPrintable(note));
+        add("site", "north");
+        QVERIFY2(noteOf(result).contains(QStringLiteral("for the number of groups of its kind: 2 by ")),
+            qPrintable(noteOf(result)));
         QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
         result->cohort.classes = { "a", "b", "c", "d" };
         result->metric = "log_loss";

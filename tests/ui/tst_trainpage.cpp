@@ -6,6 +6,7 @@
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/resultcardview.h"
+#include "ui/pages/train/subgroupdigest.h"
 #include "ui/pages/train/trainpage.h"
 #include "ui/widgets/intervalplot.h"
 #include "values.h"
@@ -702,6 +703,28 @@ void TestTrainPage::aSubgroupFiltersThePicturesOfPeople()
     QCOMPARE(chart("density")->data().run->errors->n, std::int64_t(12));
     QVERIFY2(chart("scatter")->caption().contains(QStringLiteral("“men” only")),
         qPrintable(chart("scatter")->caption()));
+    // How they were chosen is said wherever they are drawn.
+    const auto chosen = std::make_shared<experiments::StudyResult>(*result);
+    chosen->chosenBy = experiments::ChosenBy::Errors;
+    chosen->subgroups.front().id = chosen->choice.subgroup = 4;
+    page.result()->setResult(chosen);
+    page.refreshNow();
+    const auto captionOf = [&chart](const char* kind) {
+        return charts::captionOf(chart(kind)->figure(), chart(kind)->data(), false, chart(kind));
+    };
+    const QString how = QStringLiteral("chosen by how the model did on them");
+    QVERIFY2(captionOf("scatter").contains(how), qPrintable(captionOf("scatter")));
+    QVERIFY2(!captionOf("metric").contains(how), qPrintable(captionOf("metric")));
+    QVERIFY(pages::cardWords({}, chosen.get()).contains(how));
+    // So do files, of what is of them.
+    const auto& scatter = *chart("scatter");
+    QVERIFY(charts::figureCsv(scatter.figure(), scatter.data())
+                .contains(QStringLiteral("# people of the subgroup men only")));
+    QVERIFY(charts::fileStem(scatter.figure(), scatter.data()).endsWith(QStringLiteral("-men-scatter")));
+    QVERIFY(!charts::fileStem(chart("metric")->figure(), chart("metric")->data())
+                 .contains(QStringLiteral("-men-")));
+    page.result()->setResult(result);
+    page.refreshNow();
     // Curves over epochs stay whole, and say so.
     QVERIFY2(chart("metric")->caption().endsWith(QStringLiteral(", all validation rows")),
         qPrintable(chart("metric")->caption()));

@@ -145,7 +145,7 @@ QString spokenVerdict(const analysis::Contribution& added)
     return !isDecided(added.verdict) || added.isClaim()
         ? verdict
         : AddsChart::tr("%1, in these fitted models; that it would with other training people is not shown "
-                        "(p %2, corrected for the number of modalities)")
+                        "(p %2, corrected for the number of questions)")
               .arg(verdict, QString::number(added.adjustedP, 'g', 2));
 }
 

@@ -93,6 +93,8 @@ QString figureCsv(const FigureInfo& figure, const FigureData& data)
     QString text = line(columnsOf(figure, data));
     for (const QStringList& row : figure.rows(data))
         text += line(row);
+    if (data.run && figure.showsErrors && !data.run->people.isEmpty())
+        text += QStringLiteral("# people of the subgroup %1 only\n").arg(data.run->people);
     if (data.run && usesEvaluationLabels(*data.run))
         text += QStringLiteral("# uses evaluation labels\n");
     if (figure.showsErrors && looksOf(data) > 0) {
@@ -117,6 +119,8 @@ QString captionOf(const FigureInfo& figure, const FigureData& data, bool withBan
         parts << Words::tr("Data: %1; %2.").arg(name, data.source.run);
     else if (!name.isEmpty())
         parts << Words::tr("Data: %1.").arg(name);
+    if (data.run && figure.showsErrors)
+        parts << data.run->peopleWarning;
     if (data.run && usesEvaluationLabels(*data.run))
         parts << Words::tr("The weights use evaluation labels.");
     if (figure.showsErrors && looksOf(data) > 0)
@@ -150,6 +154,8 @@ QString fileStem(const FigureInfo& figure, const FigureData& data)
     // An experiment is often called after its data.
     if (parts.value(1).startsWith(parts.value(0), Qt::CaseInsensitive))
         parts.removeFirst();
+    if (data.run && figure.showsErrors)
+        parts << data.run->people; // a picture of some people is not one of everybody
     const QString stem = asFileName(parts.join(QLatin1Char(' ')));
     return stem.isEmpty() ? figure.id : stem + QLatin1Char('-') + figure.id;
 }

@@ -19,7 +19,9 @@ QString subjectOf(const FigureData& data)
 QString sourceOfPanel(const SheetPicture& picture, std::size_t index)
 {
     const auto& panel = picture.panels()[index];
-    const QString line = QStringLiteral("figure %1; %2").arg(panel.figure.id, sourceLine(panel.data));
+    QString line = QStringLiteral("figure %1; %2").arg(panel.figure.id, sourceLine(panel.data));
+    if (panel.data.run && panel.figure.showsErrors && !panel.data.run->people.isEmpty())
+        line += QStringLiteral("; people of the subgroup %1 only").arg(panel.data.run->people);
     return picture.panels().size() > 1 ? panelLetter(index) + QLatin1Char(' ') + line : line;
 }
 

@@ -9,6 +9,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <algorithm>
+#include <cstddef>
 #include <set>
 
 namespace btw::experiments {
@@ -35,7 +37,11 @@ QJsonObject settingsOf(const Model& model)
 /// Each seed, or the word for one that is the number of the repeat.
 QJsonValue seedsOf(const StudyResult& result, const Model& model)
 {
-    if (result.repeats > 1 && seedsOf(model) == 1)
+    const std::size_t folds = std::max<std::size_t>(1, result.cohort.derivation.folds);
+    const bool isRepeat = result.repeats > 1
+        && std::all_of(model.runs.begin(), model.runs.end(),
+            [folds](const auto& one) { return one.first.second == one.first.first / folds + 1; });
+    if (isRepeat)
         return QStringLiteral("repeat");
     std::set<std::uint64_t> seeds;
     for (const auto& [cell, run] : model.runs)
@@ -51,14 +57,15 @@ QJsonValue seedsOf(const StudyResult& result, const Model& model)
 QJsonObject modalityQuestion(const StudyResult& result)
 {
     const Model& model = result.leading().model;
-    QJsonObject question { { QStringLiteral("without"), QStringLiteral("each") },
+    QJsonObject grid { { QStringLiteral("system"), QJsonArray { QString::fromStdString(model.spec.model) } },
+        { QStringLiteral("variant"), QJsonArray { model.variant } } };
+    if (!result.rowsAsked.isUndefined())
+        grid.insert(QStringLiteral("rows"), QJsonArray { result.rowsAsked });
+    QJsonObject question { { QStringLiteral("data"), result.data },
+        { QStringLiteral("without"), QStringLiteral("each") },
         { QStringLiteral("seeds"), seedsOf(result, model) },
         { QStringLiteral("metric"), QString::fromStdString(result.metric) },
-        { QStringLiteral("spec"), settingsOf(model) },
-        { QStringLiteral("grid"),
-            QJsonObject {
-                { QStringLiteral("system"), QJsonArray { QString::fromStdString(model.spec.model) } },
-                { QStringLiteral("variant"), QJsonArray { model.variant } } } } };
+        { QStringLiteral("spec"), settingsOf(model) }, { QStringLiteral("grid"), grid } };
     const auto& derivation = result.cohort.derivation;
     if (!derivation.by.empty())
         question.insert(QStringLiteral("folds"), QString::fromStdString(derivation.by));

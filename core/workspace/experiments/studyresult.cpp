@@ -187,6 +187,18 @@ void restrictTo(StudyResult& result, Models& models)
     result.chosenBy = chosenBy(*found, models.cohort());
 }
 
+/// What an experiment's grid says of some rows: a word, or a named filter. \param name of them; empty: all
+QJsonValue rowsIn(const QJsonObject& definition, const std::string& name)
+{
+    const auto wanted = QString::fromStdString(name);
+    const auto grid = definition.value(QStringLiteral("grid")).toObject();
+    if (!name.empty())
+        for (const auto& rows : grid.value(QStringLiteral("rows")).toArray())
+            if (rows == wanted || rows.toObject().value(QStringLiteral("name")) == wanted)
+                return rows;
+    return QJsonValue::Undefined;
+}
+
 } // namespace
 
 StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice)
@@ -213,9 +225,14 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
         const auto experiment = store.experiment(study.id.experiment);
         margin = experiment.definition.value(QStringLiteral("margin")).toDouble(margin);
         result.metric = experiment.definition.value(QStringLiteral("metric")).toString().toStdString();
+        result.rowsAsked = rowsIn(experiment.definition, result.choice.rows);
+        if (!result.rowsAsked.isUndefined()) // the cohort's path is of a recipe that has the filter already
+            result.data = experiment.definition.value(QStringLiteral("data")).toString();
     }
     auto models = modelsOf(store, study, result.choice.rows);
     result.cohort = models.cohort();
+    if (result.data.isEmpty())
+        result.data = result.cohort.path;
     if (result.metric.empty())
         result.metric = analysis::primaryMetric(result.cohort.task, result.cohort.classes.size());
     result.subgroups = subgroupsOf(store, result.cohort);

@@ -9,6 +9,7 @@
 #include "workspace/experiments/studies.h"
 
 #include <QDateTime>
+#include <QJsonValue>
 #include <QString>
 #include <QStringList>
 
@@ -83,6 +84,8 @@ struct StudyResult
     ChosenBy chosenBy = ChosenBy::Person; ///< what its people were chosen by
 
     store::CohortRecord cohort; ///< of the first fold: names, labels, groups
+    QString data; ///< an experiment's key "data", which it is asked of; its path, of one on all rows
+    QJsonValue rowsAsked = QJsonValue::Undefined; ///< `choice.rows` in the experiment's grid; undefined: all
     std::string metric;
     bool lowerIsBetter = false;
     double margin = 0; ///< of the answer; NaN: none

@@ -38,6 +38,7 @@ struct RunDigest
     std::optional<analysis::ErrorAnalysis> errors;
     std::vector<std::string> errorIds; ///< of errors->rows
     QString people; ///< whom errors and confusion are of: a subgroup's name (onlyOf); empty: everybody
+    QString peopleWarning; ///< what has to be said wherever figures of that subgroup are shown
     bool hasTooFewPeople = false; ///< of that subgroup: errors and confusion are not shown
     Split errorSplit = Split::Validation;
     std::int64_t errorEpoch = 0;

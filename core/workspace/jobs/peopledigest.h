@@ -11,8 +11,9 @@
 namespace btw::jobs {
 
 /// A digest whose errors and confusion are of some people only; its curves over epochs stay those of
-/// everybody. Of fewer than kSmallestSubgroup of them nothing is shown, as elsewhere.
-/// \param name of these people
-RunDigest onlyOf(const RunDigest& digest, const std::unordered_set<std::string>& ids, const QString& name);
+/// everybody. Of fewer than kSmallestSubgroup people (groups, or rows) nothing is shown, as elsewhere.
+/// \param name of these people  \param cohort whose rows they are
+RunDigest onlyOf(const RunDigest& digest, const std::unordered_set<std::string>& ids, const QString& name,
+    const store::CohortRecord& cohort);
 
 } // namespace btw::jobs

@@ -16,6 +16,8 @@ QueueNews::QueueNews(jobs::Queue& queue, QObject* parent)
     connect(&queue, &jobs::Queue::reported, this, [this](const jobs::TrainingEvent& event) {
         const auto* done = std::get_if<jobs::TrainingDone>(&event);
         m_isStopped = m_isStopped || (m_isRunning && done != nullptr && done->stopped);
+        const auto* problem = std::get_if<jobs::ProblemFound>(&event); // its last word, if it fails
+        m_failed += m_isRunning && problem != nullptr && problem->severity == data::Severity::Error ? 1 : 0;
     });
 }
 
@@ -24,6 +26,7 @@ void QueueNews::follow(const jobs::QueuedExperiment& experiment)
     m_experiment = experiment;
     m_hasRun.clear();
     m_isRunning = m_isStarted = m_isStopped = false;
+    m_failed = 0;
     if (experiment.id == 0)
         return;
     Q_EMIT told(queuedSentence(), tr("Its test figures stay closed until all of it has ended."));
@@ -71,6 +74,11 @@ void QueueNews::tellEnd()
         Q_EMIT told(tr("“%1” was taken out of the queue before it was started.").arg(m_experiment.name), {});
     else if (m_isStopped)
         Q_EMIT told(tr("“%1” was stopped.").arg(m_experiment.name), whatIsMissing);
+    else if (m_failed > 0)
+        Q_EMIT told(m_failed + left == static_cast<int>(m_hasRun.size())
+                ? tr("“%1” has failed: none of its trainings reached its end.").arg(m_experiment.name)
+                : tr("“%1” has ended; %n of its trainings failed.", nullptr, m_failed).arg(m_experiment.name),
+            whatIsMissing);
     else if (left > 0)
         Q_EMIT told(tr("“%1” has ended. Left out: %n of its trainings, which were taken out of the queue.",
                         nullptr, left)

@@ -43,6 +43,7 @@ private:
     bool m_isRunning = false; ///< one of them is
     bool m_isStarted = false;
     bool m_isStopped = false;
+    int m_failed = 0; ///< trainings that ended with an error
 };
 
 } // namespace btw::pages

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/subgroupdigest.h"
 
+#include "workspace/experiments/people.h"
 #include "workspace/jobs/peopledigest.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::pages {
 
@@ -37,8 +39,10 @@ const std::shared_ptr<const jobs::RunDigest>& SubgroupDigest::of(
     if (!m_some || digest != m_whole || !(*chosen == m_subgroup)) {
         m_whole = digest;
         m_subgroup = *chosen;
-        m_some = std::make_shared<const jobs::RunDigest>(
-            jobs::onlyOf(*digest, { chosen->ids.begin(), chosen->ids.end() }, chosen->name));
+        auto some
+            = jobs::onlyOf(*digest, { chosen->ids.begin(), chosen->ids.end() }, chosen->name, result->cohort);
+        some.peopleWarning = experiments::subgroupWarning(chosen->name, result->chosenBy);
+        m_some = std::make_shared<const jobs::RunDigest>(std::move(some));
     }
     return m_some;
 }
@@ -50,7 +54,8 @@ QString cardWords(const QString& oneOf, const experiments::StudyResult* result)
         return oneOf;
     const QString whose
         = Words::tr("This card is of everybody; pictures of people below it are of “%1” only.")
-              .arg(chosen->name);
+              .arg(chosen->name)
+        + QLatin1Char(' ') + experiments::subgroupWarning(chosen->name, result->chosenBy);
     return oneOf.isEmpty() ? whose : oneOf + QLatin1Char(' ') + whose;
 }
 

@@ -75,14 +75,8 @@ void showStudies(TrainPage& page, const PageParts& parts)
         });
     QObject::connect(page.runChooser(), &RunChooser::chosen, run, &RunController::openRun);
     QObject::connect(page.result(), &ResultView::askWanted, &page,
-        [&page, goTo = parts.goTo, data = &parts.data, asking = &parts.experiments] {
-            const auto& result = *page.result()->result();
-            auto question = experiments::modalityQuestion(result);
-            const bool isOpen
-                = data->cohort() && result.cohort.name == QString::fromStdString(data->cohort()->name);
-            if (!isOpen) // then the form says that it is about other data
-                question.insert(QStringLiteral("data"), result.cohort.path);
-            asking->propose(question);
+        [&page, goTo = parts.goTo, asking = &parts.experiments] {
+            asking->propose(experiments::modalityQuestion(*page.result()->result()));
             goTo(pageid::kExperiment);
         });
 }

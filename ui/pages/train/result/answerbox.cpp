@@ -103,8 +103,11 @@ void AnswerBox::fillChoices()
     }
     m_rows->setVisible(m_rows->count() > 1);
     m_ask->setToolTip(tr("Opens this question as an experiment, ready to be added to the queue: %1 with all "
-                         "modalities, and again without each of them, on the same people.")
-                          .arg(jobs::midSentence(m_result->leading().model.plainName())));
+                         "modalities, and again without each of them, %2.")
+                          .arg(jobs::midSentence(m_result->leading().model.plainName()),
+                              m_result->choice.subgroup == 0
+                                  ? tr("on the same people")
+                                  : tr("of everybody, not only of “%1”").arg(m_result->subgroup)));
     m_ask->setVisible(m_canAsk && !m_result->answer && m_result->cohort.modalities.size() > 1);
 }
 

@@ -58,6 +58,9 @@ QString correctedFor(const std::vector<const experiments::SubgroupContribution*>
     }
     if (kinds.isEmpty())
         return {};
+    if (kinds.size() == 1 && counts[kinds.first()] == 1)
+        return ForWhomTile::tr("p asks whether a group differs from all others: one comparison, for which it "
+                               "needs no correction.");
     if (kinds.size() == 1)
         return ForWhomTile::tr("p asks whether a group differs from all others, and is corrected for %1 "
                                "comparisons.")
