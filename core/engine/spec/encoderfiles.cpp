@@ -21,7 +21,7 @@ EncoderFileName nameOf(const std::string& entry)
 {
     const auto equals = entry.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
-        throw Error("encoder_files: '" + entry
+        throw Error("'" + entry
             + "' is no modality=file. Write e.g. text=/models/bert.pt, several with ; between; no path may "
               "hold "
               "a comma or a semicolon.");
@@ -46,8 +46,7 @@ std::vector<EncoderFileName> encoderFiles(const ExperimentSpec& spec)
         from = comma + 1;
         for (std::size_t i = 0; i + 1 < files.size(); ++i)
             if (files[i].modality == files.back().modality)
-                throw Error("encoder_files: " + files[i].modality
-                    + " has two files. Name one file for each modality.");
+                throw Error(files[i].modality + " has two files. Name one file for each modality.");
     }
     return files;
 }
