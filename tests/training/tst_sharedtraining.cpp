@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/samples.h"
 #include "engine/error.h"
-#include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
 #include "engine/training/modelrun.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 #include "severalranks.h"
+#include "tunedencoder.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -33,22 +33,6 @@ ExperimentSpec exactSpec()
     spec.epochs = 3;
     spec.patience = 3;
     return spec;
-}
-
-/// The first sequence keeps two features, and its encoder is a file with a batch norm.
-void tuneAnEncoder(data::Cohort& cohort, ExperimentSpec& spec)
-{
-    const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
-        [](const auto& one) { return one.kind == data::ModalityKind::Sequence; });
-    std::vector<float> some;
-    for (std::size_t i = 0; i < found->values.size(); ++i)
-        if (i % static_cast<std::size_t>(found->dims) < 2)
-            some.push_back(found->values[i]);
-    found->values = std::move(some);
-    found->dims = 2;
-    found->columns.clear();
-    setEncoderFiles(spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
-    kEncoderParameters[4].setNumber(spec, 1e-3);
 }
 
 class Silent : public RunObserver

@@ -2,10 +2,9 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
-#include "engine/spec/encoderfiles.h"
-#include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
+#include "tunedencoder.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -37,22 +36,6 @@ ExperimentSpec tinySpec()
     spec.epochs = 4;
     spec.patience = 4;
     return spec;
-}
-
-/// The first sequence keeps two features, and its encoder is a file with a batch norm.
-void tuneAnEncoder(data::Cohort& cohort, ExperimentSpec& spec)
-{
-    const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
-        [](const auto& one) { return one.kind == data::ModalityKind::Sequence; });
-    std::vector<float> some;
-    for (std::size_t i = 0; i < found->values.size(); ++i)
-        if (i % static_cast<std::size_t>(found->dims) < 2)
-            some.push_back(found->values[i]);
-    found->values = std::move(some);
-    found->dims = 2;
-    found->columns.clear();
-    setEncoderFiles(spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
-    kEncoderParameters[4].setNumber(spec, 1e-3);
 }
 
 /// Keeps what a run says; may act on it.

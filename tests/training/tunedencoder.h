@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/data/cohort.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The first sequence keeps two features, and its encoder is a file with a batch norm.
+inline void tuneAnEncoder(btw::data::Cohort& cohort, btw::training::ExperimentSpec& spec)
+{
+    const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
+        [](const auto& one) { return one.kind == btw::data::ModalityKind::Sequence; });
+    std::vector<float> some;
+    for (std::size_t i = 0; i < found->values.size(); ++i)
+        if (i % static_cast<std::size_t>(found->dims) < 2)
+            some.push_back(found->values[i]);
+    found->values = std::move(some);
+    found->dims = 2;
+    found->columns.clear();
+    btw::training::setEncoderFiles(
+        spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
+    btw::training::kEncoderParameters[4].setNumber(spec, 1e-3);
+}
