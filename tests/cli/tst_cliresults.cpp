@@ -44,7 +44,7 @@ class TestCliResults : public QObject
         return btw(words);
     }
 
-    QString m_weightings, m_modalities, m_draws, m_later;
+    QString m_weightings, m_systems, m_modalities, m_draws, m_later;
 
 private Q_SLOTS:
     void initTestCase()
@@ -54,6 +54,10 @@ private Q_SLOTS:
             "seeds": "repeat", "spec": { "preset": "demo", "epochs": 3, "shuffled_variant": "btw" },
             "grid": { "system": ["moe", "late", "late-equal", "regression"], "unimodal": ["regression"],
                       "variant": ["none", "btw", "constant", "shuffled", "kl-local"] }, "baseline": "moe:none" })");
+        m_systems = write("systems.json", R"({
+            "name": "Which system", "data": "sample:redundant", "folds": 3, "seeds": "repeat",
+            "spec": { "preset": "demo", "epochs": 3 }, "grid": { "system": ["moe", "late", "regression"],
+            "unimodal": ["regression"], "variant": ["none"] }, "baseline": "moe:none" })");
         m_modalities = write("modalities.json", R"({
             "name": "What each adds", "data": "sample:redundant", "folds": 3, "spec": { "model": "regression" },
             "without": "each", "placebo": true })");
@@ -61,7 +65,7 @@ private Q_SLOTS:
             "name": "Drawn", "data": "sample:independent", "draws": 2, "spec": { "preset": "demo", "epochs": 2 },
             "grid": { "system": ["moe"], "variant": ["none", "mi-global", "constant"] } })");
         m_later = write("later.json", R"({ "name": "Later", "data": "sample:independent" })");
-        for (const auto& plan : { m_weightings, m_modalities, m_draws }) {
+        for (const auto& plan : { m_weightings, m_modalities, m_draws, m_systems }) {
             const Called called
                 = btw({ QStringLiteral("sweep"), plan, QStringLiteral("--store"), file("s.sqlite") });
             QVERIFY2(called.status == 0, called.err.constData());
@@ -157,6 +161,20 @@ private Q_SLOTS:
                      QStringLiteral("Nothing can be said of *Late fusion of plain regressions*: it could not "
                                     "be compared with the mean of five unweighted models.")),
             qPrintable(page));
+    }
+
+    // That no weighting helps is not said where none could be set against anything.
+    void systemsAreNotJudgedAsWeightings()
+    {
+        QVERIFY2(results({ m_systems }).status == 0, "");
+        const QString page = read(file("page.md"));
+        QVERIFY2(page.contains(QStringLiteral("### Which system")), qPrintable(page));
+        QVERIFY(page.contains(QStringLiteral("| Late fusion of plain regressions (late of regression) |")));
+        QVERIFY2(!page.contains(QStringLiteral("weighting is shown"))
+                && !page.contains(QStringLiteral("about the weightings")),
+            qPrintable(page));
+        QVERIFY(
+            page.contains(QStringLiteral("Beside the constant, which knows no modality, by AUROC, with a ")));
     }
 
     void whatModalitiesAddIsTold()

@@ -172,7 +172,11 @@ void addPeople(
     }
     addModels(out, models, metric, planned.file.baseline);
     const auto findings = weightingFindings(models, metric);
-    if (!findings.empty())
+    // Where there is nothing to compare a weighting with, as in a question which system is best, nothing is
+    // said.
+    const bool isAnyCompared = std::any_of(findings.begin(), findings.end(),
+        [](const auto& one) { return one.outcome != WeightingFinding::Outcome::NotCompared; });
+    if (isAnyCompared)
         out << QString() << readingOf(findings, metric);
     const auto beside = besideConstant(models, metric);
     if (!beside.empty())
