@@ -2,8 +2,12 @@
 // Trainings, their queue, splits and openings of test figures, as rows of the store.
 #include "storefixture.h"
 
+#include "workspace/store/specjson.h"
+
 #include <QCoreApplication>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -58,6 +62,7 @@ private Q_SLOTS:
     void aTrainingThatWaitedInAnOldStoreWaits();
     void versionOneHasItsInterruptedTraining();
     void theSameRunsAreTheSameTraining();
+    void anExperimentOfAnOlderVersionIsFoundAgain();
     void aTrainingReadsBack();
     void theQueueKeepsItsOrderOverARestart();
     void cancellingRemovesOnlyWhatNothingElseNeeds();
@@ -184,6 +189,35 @@ void StoreTrainingsTest::versionOneHasItsInterruptedTraining()
     QCOMPARE(trainings.size(), 1U);
     QCOMPARE(runsOf(trainings[0]), (std::vector<std::int64_t> { 1, 2 }));
     QCOMPARE(trainings[0].state, TrainingState::Interrupted); // its process was never
+}
+
+// It was recorded with the keys that there were: another value of a key that it lacks is another experiment.
+void StoreTrainingsTest::anExperimentOfAnOlderVersionIsFoundAgain()
+{
+    Store store(m_folder->filePath(QStringLiteral("runs.sqlite")));
+    const auto defined = [](QJsonObject spec) {
+        return QJsonObject { { QStringLiteral("name"), QStringLiteral("asked") },
+            { QStringLiteral("arms"),
+                QJsonArray { QJsonObject {
+                    { QStringLiteral("spec"), spec }, { QStringLiteral("without"), QJsonArray() } } } } };
+    };
+    auto spec = store::specToJson(training::ExperimentSpec {});
+    auto older = spec;
+    QVERIFY(older.contains(QStringLiteral("time_points")));
+    older.remove(QStringLiteral("time_points"));
+    const auto name = QStringLiteral("asked");
+    const auto first = store.findOrAddExperiment(name, defined(older));
+    QCOMPARE(store.findOrAddExperiment(name, defined(spec)), first);
+    spec[QStringLiteral("time_points")] = 20;
+    const auto other = store.findOrAddExperiment(name, defined(spec));
+    QVERIFY(other != first);
+    // What has the very same keys comes before what only says the same.
+    older[QStringLiteral("time_points")] = 20;
+    older.remove(QStringLiteral("width"));
+    QCOMPARE(store.findOrAddExperiment(name, defined(spec)), other);
+    QCOMPARE(store.findOrAddExperiment(name, defined(older)), other);
+    older[QStringLiteral("no_such_key_of_an_older_version")] = QJsonArray();
+    QVERIFY(store.findOrAddExperiment(name, defined(older)) > other);
 }
 
 void StoreTrainingsTest::theSameRunsAreTheSameTraining()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
 #include "workspace/store/database.h"
+#include "workspace/store/definitions.h"
 #include "workspace/store/store.h"
 
 #include <QJsonArray>
@@ -52,10 +53,15 @@ std::int64_t Store::findOrAddExperiment(const QString& name, const QJsonObject& 
 {
     const QString task = QStringLiteral("record the experiment '%1'").arg(name);
     Transaction transaction(session(), task);
-    // Objects are written with their keys in order: the same definition is the same text.
-    Statement select(session(), task, QStringLiteral("SELECT id FROM experiments WHERE json = ?"));
-    select.bind(compact(definition)).run();
-    std::int64_t id = select.next() ? select.value(0).toLongLong() : 0;
+    std::int64_t id = 0;
+    {
+        Statement select(session(), task,
+            QStringLiteral("SELECT id, json FROM experiments WHERE name = ? ORDER BY json = ?, id"));
+        select.bind(name).bind(compact(definition)).run();
+        while (select.next()) // of several the newest, and before all the one that has the very same keys
+            if (askTheSame(objectOf(select.value(1)), definition))
+                id = select.value(0).toLongLong();
+    }
     if (id == 0) {
         Statement insert(
             session(), task, QStringLiteral("INSERT INTO experiments(name, json, created) VALUES (?, ?, ?)"));

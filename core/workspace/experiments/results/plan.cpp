@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/experimentondata.h"
 #include "workspace/experiments/studies.h"
+#include "workspace/store/definitions.h"
 #include "workspace/store/store.h"
 
 #include <QTemporaryDir>
@@ -31,9 +32,12 @@ PlannedExperiment findPlanned(
             if (problem.severity == data::Severity::Error)
                 throw Error(draw.name.toStdString() + ": " + problem.where + ": " + problem.what);
         const auto definition = definitionOf(laid.experiment);
-        const auto found = std::find_if(records.begin(), records.end(),
-            [&](const store::ExperimentRecord& one) { return one.definition == definition; });
-        if (found != records.end() && studyOf(store, { found->id, 0 }).isOpen())
+        // The newest: an older version may have recorded the same with fewer keys.
+        const auto found = std::find_if(records.rbegin(), records.rend(), [&](const auto& one) {
+            return isNamed(one) && store::askTheSame(one.definition, definition)
+                && studyOf(store, { one.id, 0 }).isOpen();
+        });
+        if (found != records.rend())
             planned.open.push_back(*found);
     }
     return planned;
