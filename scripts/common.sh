@@ -11,7 +11,7 @@ BTW_PACKAGES=(
   g++ cmake ninja-build ccache git ca-certificates
   libtorch-dev libgloo-dev libopenblas0-openmp libeigen3-dev libxgboost-dev
   qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libquazip1-qt6-dev libssl-dev
-  zlib1g-dev libbz2-dev liblzma-dev pkg-config libreadstat-dev libmatio-dev libhdf5-dev
+  zlib1g-dev libbz2-dev liblzma-dev pkg-config libreadstat-dev libmatio-dev libhdf5-dev libsentencepiece-dev
   libgl-dev libopengl-dev libvulkan-dev
   fonts-inter fontconfig libharfbuzz-dev
 )

@@ -41,6 +41,8 @@ Command figureCommand();
 Command benchCommand();
 Command parametersCommand();
 Command systemsCommand();
+/// \param run in btw-quick; where the command is only listed, none
+Command tokensCommand(std::function<int(const Arguments&, Console&)> run = {});
 
 /// Every command, in the order in which help lists them.
 std::vector<Command> commands();

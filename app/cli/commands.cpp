@@ -8,7 +8,7 @@ std::vector<Command> commands()
     return { validateCommand(), sampleCommand(), trainCommand(), sweepCommand(), weightsCommand(),
         decomposeCommand(), runsCommand(), compareCommand(), resultsCommand(), analyseCommand(),
         resumeCommand(), removeCommand(), exportCommand(), predictCommand(), exportModelCommand(),
-        figureCommand(), parametersCommand(), systemsCommand(), benchCommand() };
+        figureCommand(), parametersCommand(), systemsCommand(), tokensCommand(), benchCommand() };
 }
 
 } // namespace btw::cli

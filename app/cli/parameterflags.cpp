@@ -85,14 +85,18 @@ void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
         parameter.setFromText(spec, value);
     const auto read = m_systems.get(spec.model).parametersRead(spec);
     const auto& info = m_systems.get(spec.model).info();
+    const auto isNoWeighting = [](const training::Parameter& parameter, const std::string& value) {
+        return parameter.key == "variant" && value == "none";
+    };
     for (const auto& [parameter, value] : m_values)
-        if (parameter.group == training::Group::Weighting && !info.whyUnweighted.empty())
+        if (parameter.group == training::Group::Weighting && !info.whyUnweighted.empty()
+            && !isNoWeighting(parameter, value))
             throw Error("--" + flagOf(parameter).toStdString() + ": the system " + spec.model
                 + " takes no weights. " + std::string(info.whyUnweighted)
                 + " Leave the flag out. What its modalities alone would be weighed by can be computed from "
                   "their predictions (btw export, then btw weights).");
     for (const auto& [parameter, value] : m_values)
-        if (training::findParameter(read, parameter.key) == nullptr)
+        if (training::findParameter(read, parameter.key) == nullptr && !isNoWeighting(parameter, value))
             throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system "
                 + spec.model + ", which does not read it; leave it out (`btw parameters --system "
                 + spec.model + "` lists what it reads).");

@@ -207,6 +207,19 @@ private Q_SLOTS:
         QCOMPARE(finals(again), finals(first));
     }
 
+    // Of what takes no weights it asks nothing; it was refused as a weighting is.
+    void noWeightingIsTakenOfEverySystem()
+    {
+        for (const char* system : { "haim", "tmc", "late", "moe" }) {
+            const QStringList command { QStringLiteral("train"), data(), QStringLiteral("--system"),
+                QLatin1String(system), QStringLiteral("--print-spec"), QStringLiteral("--variant") };
+            const Called none = btw(command + QStringList { QStringLiteral("none") });
+            QVERIFY2(none.status == 0, none.err.constData());
+            if (qstrcmp(system, "moe") != 0)
+                QCOMPARE(btw(command + QStringList { QStringLiteral("btw") }).status, 2);
+        }
+    }
+
     void subsetsAreTrainedBesideTheWhole()
     {
         const Called called = btw({ QStringLiteral("train"), data(), QStringLiteral("--store"),

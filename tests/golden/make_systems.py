@@ -110,7 +110,7 @@ def attention_shapes(spec):
 
 
 def attention(p, batch, spec, training, noises):
-    outputs, total = [], torch.zeros(3, dtype=torch.double)
+    outputs, total = [], torch.zeros(5, 3, dtype=torch.double)
     for b in range(5):
         e = embeddings(batch, b, p, spec)
         there = [m for m in range(3) if spec.learned_missing or batch.present[b, m]]
@@ -118,7 +118,7 @@ def attention(p, batch, spec, training, noises):
                   for m in there]
         shares = [torch.exp(s) / sum(torch.exp(t) for t in scores) for s in scores]
         for m, share in zip(there, shares):
-            total[m] += share.detach()
+            total[b, m] = share.detach()
         outputs.append(mlp(sum(share * e[m] for m, share in zip(there, shares)), p, "head", 2))
     return torch.stack(outputs), {}, {"attention": total}
 
@@ -337,13 +337,13 @@ def dempster(one, two):
 
 def tmc(p, batch, spec, training, noises):
     annealing = 50
-    outputs, evidences, wrongs, certain = [], [], [], torch.zeros(3, dtype=torch.double)
+    outputs, evidences, wrongs, certain = [], [], [], torch.zeros(5, 3, dtype=torch.double)
     for b in range(5):
         opinions, e = [], [encoded(batch, b, m, p, f"encoder.{m}", spec) for m in range(3)]
         for m in range(3):
             if batch.present[b, m]:
                 opinions.append(torch.nn.functional.softplus(mlp(e[m], p, f"opinion.{m}", 2)))
-                certain[m] += 1 - OUTPUTS / (opinions[-1] + 1).sum().detach()
+                certain[b, m] = 1 - OUTPUTS / (opinions[-1] + 1).sum().detach()
         if "opinion.all.1.weight" in p:
             opinions.append(torch.nn.functional.softplus(mlp(torch.cat(e), p, "opinion.all", 2)))
         views = [(x / (x + 1).sum(), OUTPUTS / (x + 1).sum()) for x in opinions]
@@ -377,7 +377,8 @@ def qmf(p, batch, spec, training, noises):
     outputs = [sum(confidence[b, m].detach() * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
     if not training:
         return torch.stack(outputs), {}, {
-            "confidence": torch.stack([sum(c.detach() for (_, n), c in confidence.items() if n == m) for m in range(3)])}
+            "confidence": torch.stack([torch.stack([confidence.get((b, m), torch.zeros((), dtype=torch.double)).detach()
+                                                    for m in range(3)]) for b in range(5)])}
     unimodal, ranking = 0, 0
     for m in range(3):
         have = [b for b in range(5) if batch.present[b, m]]
@@ -405,14 +406,14 @@ def i2moe_noise(spec, generator):
 
 
 def i2moe(p, batch, spec, training, noises):
-    outputs, counted = [], torch.zeros(5, dtype=torch.double)
+    outputs, counted = [], torch.zeros(5, 5, dtype=torch.double)
     unique, synergy, redundancy = [[], [], []], [], []
     cosine = torch.nn.functional.cosine_similarity
     for b in range(5):
         e = embeddings(batch, b, p, spec)
         experts = [mlp(torch.cat(e), p, f"expert.{k}", 3) for k in range(5)]
         weights = torch.softmax(mlp(torch.cat(e), p, "weights", 2), 0)
-        counted += weights.detach()
+        counted[b] = weights.detach()
         outputs.append(sum(w * x for w, x in zip(weights, experts)))
         if not training:
             continue

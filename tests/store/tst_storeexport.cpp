@@ -30,6 +30,7 @@ private Q_SLOTS:
     void evaluationLabelsAreOwnedUp_data();
     void evaluationLabelsAreOwnedUp();
     void baselineWeighsOne();
+    void whatAModelSaysOfEachRowHasItsColumns();
     void unimodalRunHasItsOwnColumnsOnly();
     void testRowsOfAnUnfinishedRunStayClosed();
     void numbersReadBackToTheSameBits();
@@ -164,6 +165,28 @@ void StoreExportTest::evaluationLabelsAreOwnedUp()
     QCOMPARE(lines.at(0).endsWith(QStringLiteral(",note")), noted);
     for (int i = 1; i <= 6; ++i)
         QCOMPARE(lines.at(i).endsWith(QStringLiteral(",uses evaluation labels")), noted);
+}
+
+// Of an absent modality, here audio of rows 1 and 4, it says nothing; of what is no modality it says
+// something of everybody. Test rows stay closed as their predictions do.
+void StoreExportTest::whatAModelSaysOfEachRowHasItsColumns()
+{
+    const store::CohortRecord cohort = fixture::regression();
+    const std::int64_t id = m_store->addRun(fixture::run(m_store->saveCohort(cohort), Step::Baseline), {});
+    m_store->appendEpoch(id, fixture::epoch(cohort, 1, true), {}, {});
+    auto result = fixture::result(cohort, 1, 1);
+    training::RowDiagnostics said { "experts", { "audio", "synergy" }, {} };
+    for (int i = 0; i < 12; ++i)
+        said.values.push_back(static_cast<float>(i));
+    result.ofRows.push_back(said);
+    m_store->finishRun(id, result);
+    QCOMPARE(linesOf(id).at(0),
+        QStringLiteral("id,split,y,pred_multi,w_text,w_audio,experts_audio,experts_synergy"));
+    QVERIFY(linesOf(id).at(1).endsWith(QStringLiteral(",0,1")));
+    QVERIFY(linesOf(id).at(2).endsWith(QStringLiteral(",,3")));
+    QVERIFY(linesOf(id).at(6).endsWith(QStringLiteral(",,,,,")));
+    m_store->openTests({ id }, QStringLiteral("a test"));
+    QVERIFY(linesOf(id).at(6).endsWith(QStringLiteral(",10,11")));
 }
 
 void StoreExportTest::baselineWeighsOne()

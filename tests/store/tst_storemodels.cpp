@@ -45,6 +45,18 @@ private Q_SLOTS:
         QVERIFY(store.model(whole).has_value());
     }
 
+    void whatAModelSaysOfEachRowReadsBack()
+    {
+        Store store(path());
+        const auto run = finished(store, "key");
+        QVERIFY(store.diagnosticsOfRows(run)
+            == (std::vector<training::RowDiagnostics> { { "certainty", { "text", "audio" }, said() } }));
+        fixture::sql(path(), QStringLiteral("UPDATE row_diagnostics SET numbers = zeroblob(48)"));
+        const QString error = kindAndErrorOf([&] { (void)store.diagnosticsOfRows(run); });
+        QVERIFY2(
+            error.contains(QStringLiteral("read what run %1 says of each row").arg(run)), qPrintable(error));
+    }
+
     void aRemovedRunTakesItsModelAlong()
     {
         Store store(path());
@@ -52,6 +64,7 @@ private Q_SLOTS:
         QCOMPARE(models(), 1);
         store.removeRun(run);
         QCOMPARE(models(), 0);
+        QCOMPARE(fixture::sql(path(), QStringLiteral("SELECT count(*) FROM row_diagnostics")).toInt(), 0);
         QVERIFY(!store.model(run).has_value());
     }
 
@@ -67,10 +80,17 @@ private Q_SLOTS:
             QVERIFY(!store.model(run.id).has_value());
             QVERIFY(!store.shape(run.cohortId).has_value());
         }
-        QVERIFY(store.model(finished(store, "new")).has_value());
+        const auto fresh = finished(store, "new");
+        QVERIFY(store.model(fresh).has_value());
+        QCOMPARE(store.diagnosticsOfRows(fresh).size(), 1U);
+        QVERIFY(store.diagnosticsOfRows(old.front().id).empty());
     }
 
 private:
+    static std::vector<float> said()
+    {
+        return { 0.5F, 0.25F, 1, 0, 0, 0, 0.125F, 0.75F, 1, 1, 0, 0.5F };
+    } ///< `[6, 2]`
     QString path() const { return m_folder->filePath(QStringLiteral("runs.sqlite")); }
     int models() const
     {
@@ -87,6 +107,7 @@ private:
         result.model.set("bias", std::vector<double> { 0.25, -1e-300 });
         result.model.set("weight", std::vector<float> { 3 });
         result.model.set("trees", std::string("a\0b", 3));
+        result.ofRows.push_back({ "certainty", { "text", "audio" }, said() });
         store.finishRun(run, result);
         return run;
     }

@@ -131,6 +131,21 @@ data::Cohort oneIsGood(std::size_t kinds)
     return planter.cohort();
 }
 
+/// Of which share of the test rows the model says most of the measurement that is good for that person.
+double findsTheGood(const data::Cohort& cohort, const training::RunResult& found, std::size_t kinds)
+{
+    const auto& said = found.ofRows.at(0);
+    if (said.parts != std::vector<std::string> { "m0", "m1", "m2" })
+        return 0;
+    double right = 0;
+    const auto rows = data::rowsOf(cohort, Split::Test);
+    for (const auto i : rows) {
+        const float* own = &said.values.at(i * 3);
+        right += static_cast<std::size_t>(std::max_element(own, own + 3) - own) == i % kinds ? 1 : 0;
+    }
+    return right / static_cast<double>(rows.size());
+}
+
 training::ExperimentSpec quick(const std::string& system, std::int64_t epochs)
 {
     auto spec = training::presetSpec("demo", 100);
@@ -210,6 +225,7 @@ private Q_SLOTS:
         QCOMPARE(found.details.chosen.size(), std::size_t(3));
         for (const char* key : { "attention_m0", "attention_m1", "attention_m2" })
             QVERIFY(std::abs(found.details.chosen.at(key) - 1.0 / 3) < 0.15);
+        QVERIFY(findsTheGood(cohort, found, 3) > 0.9);
         const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(attention > 0.95 && linear < 0.9, figures(attention, linear));
     }
@@ -224,6 +240,7 @@ private Q_SLOTS:
         const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(trusted > 0.95 && linear < 0.9, figures(trusted, linear));
         QVERIFY(found.details.chosen.at("certainty_m2") < 0.2);
+        QVERIFY(findsTheGood(cohort, found, 2) > 0.9);
     }
 
     /// The same by confidence, which has learnt from the losses of the epochs before.
@@ -235,6 +252,7 @@ private Q_SLOTS:
         const double linear = testAuroc(cohort, quick("regression", 25));
         QVERIFY2(confident > 0.95 && linear < 0.9, figures(confident, linear));
         QVERIFY(found.details.chosen.at("confidence_m2") < 0.2);
+        QVERIFY(findsTheGood(cohort, found, 2) > 0.9);
     }
 
     /// A value rises from first to last measurement of everybody alike, within 10 to 14 hours of some and 30

@@ -167,6 +167,8 @@ private Q_SLOTS:
             for (const auto& [name, value] : expected.loss.extra)
                 QVERIFY2(std::abs(epoch.loss.extra.at(name) - value) <= 1e-4 * value, name.c_str());
             QCOMPARE(epoch.evaluation.predictions.values, expected.evaluation.predictions.values);
+            QCOMPARE(epoch.evaluation.ofRows, expected.evaluation.ofRows);
+            QCOMPARE(expected.evaluation.ofRows.size(), std::size_t(spec.model == "tmc" ? 1 : 0));
             QVERIFY(std::abs(epoch.evaluation.validationLoss - expected.evaluation.validationLoss) < 1e-9);
             QVERIFY(spec.model == "flexmoe" || !expected.evaluation.diagnostics.empty());
             for (const auto& [name, shares] : expected.evaluation.diagnostics)

@@ -116,6 +116,7 @@ private Q_SLOTS:
     void aPersonOpensUnderTheModelWithEverything();
     void neighboursNamesAreToldApart();
     void namesOfModelsGiveWayInTheTableOfPeople();
+    void whatTheModelSaysOfModalitiesHasItsName();
     void aPersonIsShownAsExported();
     void aWorkbookIsCalledAfterDataAndQuestion();
     void cardsNeverLieUponEachOther();
@@ -855,6 +856,24 @@ void TestComparePage::tooFewPeopleAreNotShown()
     QCOMPARE(model().rowCount(), 0);
     page().controller()->removeSubgroup(nine.id);
     QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0, kLongMs);
+}
+
+// The column says what stands in it: weights, how far a pool believes, or the model's own account.
+void TestComparePage::whatTheModelSaysOfModalitiesHasItsName()
+{
+    pages::InstanceShown shown;
+    experiments::InstanceModality text { "text", true, {}, {}, 0.625 };
+    shown.facts.modalities = { text, { "audio", false, {}, {}, std::nan("") } };
+    const std::unique_ptr<QTableWidget> table(pages::instanceTable(
+        { QStringLiteral("modality"), QStringLiteral("alone"), QStringLiteral("weight") }, QString()));
+    for (const auto& [name, head] : std::map<std::string, QString> { { "", QStringLiteral("weight") },
+             { "certainty", QStringLiteral("certainty") }, { "confidence", QStringLiteral("confidence") } }) {
+        shown.facts.weightName = name;
+        pages::fillModalities(*table, shown);
+        QCOMPARE(table->horizontalHeaderItem(pages::ModalityWeight)->text(), head);
+        QCOMPARE(table->item(0, pages::ModalityWeight)->text(), QStringLiteral("0.625"));
+        QCOMPARE(table->item(1, pages::ModalityWeight)->text(), QStringLiteral("–"));
+    }
 }
 
 void TestComparePage::aPersonIsShownAsExported()

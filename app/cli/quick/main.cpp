@@ -3,6 +3,7 @@
 #include "../command.h"
 #include "../program.h"
 #include "app/privatefiles.h"
+#include "cuttokens.h"
 
 #include <QCoreApplication>
 
@@ -14,6 +15,7 @@ int main(int argc, char** argv)
     nameProgram();
     Console console;
     return run({ validateCommand(), runsCommand(), compareCommand(), exportCommand(), removeCommand(),
-                   sampleCommand(), exportModelCommand(), parametersCommand(), systemsCommand() },
+                   sampleCommand(), exportModelCommand(), parametersCommand(), systemsCommand(),
+                   tokensCommand(cutTokens) },
         QCoreApplication::arguments().sliced(1), console);
 }

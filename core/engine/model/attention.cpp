@@ -38,7 +38,7 @@ ModelOutput AttentionModel::forward(const ModelInput& input, const Pass& pass) c
     const auto weights = attention(embeddings, m_embeddings.there(input));
     ModelOutput result;
     if (!pass.training)
-        result.diagnostics.push_back(weights.sum(1).flatten().to(at::kFloat));
+        result.diagnostics.push_back(weights.squeeze(2).t().to(at::kFloat));
     const auto fused = (embeddings * weights).sum(0);
     result.output = m_head.forward(dropout(fused, m_dropout, pass), pass);
     return result;

@@ -66,16 +66,17 @@ struct ExtraLoss
 struct Diagnostic
 {
     std::string name;
-    std::vector<std::int64_t> sizes;
+    std::vector<std::int64_t> sizes; ///< of the counts; one dimension K: the model gives each row's, `[B, K]`
     std::vector<std::string> parts {}; ///< along the last dimension; none: the modalities, or only numbered
+
+    bool isOfRows() const { return sizes.size() == 1; }
 };
 
 struct ModelOutput
 {
     at::Tensor output; ///< `[B, C]` logits, or `[B, 1]` standardised regression
     std::vector<ExtraLoss> extra; ///< in training; the same ones in every batch
-    std::vector<at::Tensor>
-        diagnostics; ///< counts, as FusionModel::diagnostics() lists them; not in training
+    std::vector<at::Tensor> diagnostics; ///< as FusionModel::diagnostics() lists them; not in training
     /// `[B, K]`, in training: numbers of each row that later epochs are told of (Supervision::history), not
     /// negative. K is FusionModel::remembers().
     at::Tensor remembered {};

@@ -143,7 +143,7 @@ ModelOutput I2moeModel::forward(const ModelInput& input, const Pass& pass) const
         exact(m_weights.front().forward(dropout(all, m_dropout, pass), pass)) / m_temperature, 1);
     result.output = (at::stack(predictions, 1) * weights.unsqueeze(2)).sum(1);
     if (!pass.training)
-        result.diagnostics.push_back(weights.sum(0).to(at::kFloat));
+        result.diagnostics.push_back(weights.to(at::kFloat));
     return result;
 }
 

@@ -68,7 +68,7 @@ ModelOutput QmfModel::forward(const ModelInput& input, const Pass& pass) const
     // The factors are held constant, as in the released code: else the loss would fall with their mere size.
     result.output = (opinions * confidence.detach().unsqueeze(2)).sum(0);
     if (!pass.training) {
-        result.diagnostics.push_back(confidence.sum(1).to(at::kFloat));
+        result.diagnostics.push_back(confidence.t().to(at::kFloat));
         return result;
     }
     const auto& known = input.supervision;

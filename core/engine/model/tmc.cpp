@@ -81,7 +81,7 @@ ModelOutput TmcModel::forward(const ModelInput& input, const Pass& pass) const
     result.output = at::log(alpha);
     if (!pass.training) {
         const auto total = given.sum(-1).narrow(0, 0, static_cast<std::int64_t>(m_encoders.size()));
-        result.diagnostics.push_back((total / (total + classes)).sum(1).to(at::kFloat)); // 1 - K / S
+        result.diagnostics.push_back((total / (total + classes)).t().to(at::kFloat)); // 1 - K / S
         return result;
     }
 

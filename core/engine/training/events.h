@@ -76,6 +76,16 @@ struct RunDetails
     bool operator==(const RunDetails&) const = default;
 };
 
+/// What a model says of each row beside its prediction, e.g. how certain it is of each modality.
+struct RowDiagnostics
+{
+    std::string name; ///< "certainty"
+    std::vector<std::string> parts; ///< K: modalities, or what else the model numbers
+    std::vector<float> values; ///< `[N, K]`
+
+    bool operator==(const RowDiagnostics&) const = default;
+};
+
 /// What remains of a run when it ends: its best epoch.
 struct RunResult
 {
@@ -87,6 +97,7 @@ struct RunResult
     Predictions predictions; ///< at the best epoch, every split
     std::vector<float> weights; ///< `[N, M]` in force at the best epoch; empty unless weighted
     RunDetails details;
+    std::vector<RowDiagnostics> ofRows; ///< at the best epoch; of a model that says such things
     /// The model itself, at the best epoch: for System::predictor(). Empty when stopped, and where the best
     /// epoch was trained by a version that did not keep it.
     ModelState model;

@@ -343,6 +343,33 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
     return losses;
 }
 
+namespace {
+
+/// What batches of rows have, `[B, K]` each, where these rows stand, `[N, K]`; zeros for rows of no batch.
+std::vector<float> inPlace(const std::vector<at::Tensor>& batches, const std::vector<std::int64_t>& rows,
+    std::size_t all, std::int64_t width)
+{
+    std::vector<float> values(all * static_cast<std::size_t>(width), 0.0F);
+    if (batches.empty())
+        return values;
+    const auto there = at::cat(batches).to(at::kCPU, at::kFloat).contiguous();
+    const auto* from = there.data_ptr<float>();
+    for (const auto row : rows) {
+        std::copy_n(from, width, values.begin() + row * width);
+        from += width;
+    }
+    return values;
+}
+
+void sumOver(const RankShare& ranks, std::vector<float>& values)
+{
+    auto all = at::tensor(values);
+    ranks.sum(all);
+    std::copy_n(all.data_ptr<float>(), values.size(), values.begin());
+}
+
+} // namespace
+
 std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     const std::vector<float>& weights, RunControl& control) const
 {
@@ -372,6 +399,7 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     for (const auto& one : diagnostics)
         counted.push_back(at::zeros(one.sizes, onDevice.dtype(at::kFloat)));
     std::vector<at::Tensor> outputs; // read at the end, at once
+    std::vector<std::vector<at::Tensor>> ofRows(diagnostics.size()); // likewise; empty where they are counts
     std::vector<std::int64_t> predicted;
     const auto size = evaluationBatch(cohort, m_plan.spec.width);
     std::size_t piece = 0;
@@ -387,8 +415,12 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
             if (rows == &m_validationRows) {
                 lossSum.add_(loss(output.output, m_batches.target(batch), 1.0).to(at::kDouble));
                 for (std::size_t i = 0; i < counted.size(); ++i)
-                    counted[i].add_(output.diagnostics.at(i));
+                    counted[i].add_(diagnostics[i].isOfRows() ? output.diagnostics.at(i).sum(0)
+                                                              : output.diagnostics.at(i));
             }
+            for (std::size_t i = 0; i < ofRows.size(); ++i)
+                if (diagnostics[i].isOfRows())
+                    ofRows[i].push_back(output.diagnostics.at(i));
             outputs.push_back(output.output);
             predicted.insert(predicted.end(), batch.begin(), batch.end());
         }
@@ -397,11 +429,13 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
         return std::nullopt;
     if (!outputs.empty())
         writeOutputs(at::cat(outputs), predicted, m_batches, result.predictions);
+    for (std::size_t i = 0; i < diagnostics.size(); ++i)
+        if (diagnostics[i].isOfRows())
+            result.ofRows.push_back(inPlace(ofRows[i], predicted, cohort.size(), diagnostics[i].sizes[0]));
     if (!m_share.alone()) {
-        auto& mine = result.predictions.values;
-        auto all = at::tensor(mine);
-        m_share.sum(all);
-        std::copy_n(all.data_ptr<float>(), mine.size(), mine.begin());
+        sumOver(m_share, result.predictions.values);
+        for (auto& values : result.ofRows)
+            sumOver(m_share, values);
         auto totals = m_share.totals(stopped, lossSum[0], std::move(counted));
         if (totals.stop)
             return std::nullopt;
@@ -417,27 +451,34 @@ std::optional<ModelRun::Evaluation> ModelRun::evaluate(
     return result;
 }
 
-std::map<std::string, double> ModelRun::namedShares(
-    const std::vector<float>& weights, RunControl& control) const
+ModelRun::OfParts ModelRun::ofParts(const std::vector<float>& weights, RunControl& control) const
 {
-    std::map<std::string, double> shares;
     const std::vector<std::int64_t> ofModalities { static_cast<std::int64_t>(m_modalities.size()) };
     std::vector<model::Diagnostic> named;
     for (auto& one : m_model->diagnostics()) {
+        if (!one.isOfRows())
+            continue;
         if (one.parts.empty() && one.sizes == ofModalities)
             for (const auto m : m_modalities)
                 one.parts.push_back(m_batches.cohort().modalities[m].name);
-        if (one.sizes.size() == 1 && !one.parts.empty())
-            named.push_back(std::move(one));
+        named.push_back(std::move(one));
     }
     if (m_plan.step == Step::Unimodal || named.empty())
-        return shares;
-    const auto evaluation = evaluate(weights, control);
-    for (const auto& one : named)
-        for (std::size_t i = 0; evaluation && i < one.parts.size(); ++i)
-            shares.emplace(
+        return {};
+    auto evaluation = evaluate(weights, control);
+    if (!evaluation)
+        return {};
+    OfParts result;
+    for (std::size_t d = 0; d < named.size(); ++d) {
+        auto& one = named[d];
+        if (one.parts.empty())
+            continue;
+        for (std::size_t i = 0; i < one.parts.size(); ++i)
+            result.shares.emplace(
                 one.name + "_" + one.parts[i], static_cast<double>(evaluation->diagnostics.at(one.name)[i]));
-    return shares;
+        result.ofRows.push_back({ one.name, std::move(one.parts), std::move(evaluation->ofRows[d]) });
+    }
+    return result;
 }
 
 void ModelRun::predict(

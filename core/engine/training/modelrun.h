@@ -55,14 +55,19 @@ public:
         Predictions predictions; ///< every row
         double validationLoss = 0;
         std::map<std::string, std::vector<float>> diagnostics; ///< shares over validation rows
+        std::vector<std::vector<float>> ofRows; ///< `[N, K]` each, of the diagnostics of rows
     };
     /// Predicts every row in evaluation mode. \returns nullopt when stopped.
     std::optional<Evaluation> evaluate(const std::vector<float>& weights, RunControl& control) const;
 
-    /// What the model counts of each modality, or of other parts that have names, over validation rows, as
-    /// shares: "attention_text" (of a run's details). Empty where it counts nothing of that kind, or was
-    /// stopped.
-    std::map<std::string, double> namedShares(const std::vector<float>& weights, RunControl& control) const;
+    struct OfParts
+    {
+        std::map<std::string, double> shares; ///< over validation rows: "attention_text" (of a run's details)
+        std::vector<RowDiagnostics> ofRows; ///< the numbers of which these are the shares
+    };
+    /// What the model says of each row's modalities, or of other parts that have names. Empty where it says
+    /// nothing of that kind, or was stopped.
+    OfParts ofParts(const std::vector<float>& weights, RunControl& control) const;
 
     /// Predicts some rows in evaluation mode, on this rank alone.
     void predict(

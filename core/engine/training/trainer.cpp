@@ -271,7 +271,9 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         best.model.set("values", std::vector<float>(value, value + bestValues.numel()));
         best.model.add("scaler", m_prepared->batches.scaler().state());
         run.parameters().values().copy_(bestValues);
-        best.details.chosen = run.namedShares(best.weights, control);
+        auto parts = run.ofParts(best.weights, control);
+        best.details.chosen = std::move(parts.shares);
+        best.ofRows = std::move(parts.ofRows);
         if (weighting) {
             const auto base = weighting->base(best, used);
             best.model.add("weights", base.state());

@@ -139,6 +139,25 @@ void findNeighbours(InstanceFacts& facts, const RunRows& rows, std::size_t count
             valuesOf(rows.main, others[i]), std::sqrt(squares[i] / static_cast<double>(own.size())) });
 }
 
+/// What the model itself says of the person's modalities, where nothing weighs them, and of the rest.
+void addDiagnostics(InstanceFacts& facts, const store::Store& store, const RunRows& rows)
+{
+    for (const auto& one : store.diagnosticsOfRows(rows.run.id))
+        for (std::size_t k = 0; k < one.parts.size(); ++k) {
+            const auto value = static_cast<double>(one.values.at(facts.row * one.parts.size() + k));
+            const auto found = std::find_if(facts.modalities.begin(), facts.modalities.end(),
+                [&](const InstanceModality& modality) { return modality.name == one.parts[k]; });
+            if (found == facts.modalities.end() || !rows.weights.empty()) {
+                if (found == facts.modalities.end() || found->isPresent)
+                    facts.others.emplace(one.name + " " + one.parts[k], value);
+                continue;
+            }
+            facts.weightName = one.name;
+            if (found->isPresent)
+                found->weight = value;
+        }
+}
+
 void addWeights(InstanceFacts& facts, const store::Store& store, const RunRows& rows)
 {
     const std::size_t width = rows.cohort.modalities.size();
@@ -193,6 +212,7 @@ InstanceFacts instanceFacts(
         facts.modalities.push_back(std::move(one));
     }
     addWeights(facts, store, rows);
+    addDiagnostics(facts, store, rows);
     findNeighbours(facts, rows, neighbours);
     facts.cohort = std::move(rows.cohort);
     for (auto* list : { &facts.cohort.ids, &facts.cohort.groups })

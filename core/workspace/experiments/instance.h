@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct InstanceModality
     /// K, what the modality's own model predicts; empty where it is absent, or has no model of its own
     std::vector<float> own;
     std::vector<float> weights; ///< one an epoch, of a weighted run; else empty
-    /// In force at the best epoch, or how far a pool believes the modality; NaN where there is none
+    /// In force at the best epoch, how far a pool believes the modality, or what the model itself says of it
+    /// (InstanceFacts::weightName); NaN where there is none
     double weight = std::numeric_limits<double>::quiet_NaN();
 };
 
@@ -52,6 +54,9 @@ struct InstanceFacts
     std::vector<float> baseline; ///< K, of the run that it is compared with; empty: none
     std::int64_t bestEpoch = 0;
     bool isPool = false; ///< weights are one a modality, the same for everybody
+    std::string
+        weightName; ///< what the model calls what it says of each modality, "certainty"; empty: weights
+    std::map<std::string, double> others; ///< what else it says of the person, "experts synergy"
     bool usesEvaluationLabels = false;
     std::vector<InstanceModality> modalities;
     std::vector<InstanceNeighbour> neighbours; ///< nearest first

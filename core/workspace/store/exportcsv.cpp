@@ -32,6 +32,7 @@ struct Table
     bool hasWeights = false; ///< a multimodal run: weights are columns
     bool testIsOpen = false;
     bool usesEvaluationLabels = false;
+    std::vector<training::RowDiagnostics> ofRows; ///< what the model says of each row
     training::RunDetails details; ///< of a pool: how far it believes each modality, and its folds
 
     bool isPool() const { return !details.heldOut.empty(); }
@@ -83,6 +84,7 @@ Table readTable(const Store& store, std::int64_t runId)
     }
     if (unimodal)
         return table;
+    table.ofRows = store.diagnosticsOfRows(runId);
     table.details = run->details;
     table.hasWeights = !table.isPool();
     table.usesEvaluationLabels = usesEvaluationLabels(table.cohort.task, *run);
@@ -119,6 +121,9 @@ std::string header(const Table& table)
         for (const std::string& modality : table.cohort.modalities)
             append(line, quoted("w_" + modality));
     }
+    for (const auto& one : table.ofRows)
+        for (const std::string& part : one.parts)
+            append(line, quoted(one.name + "_" + part));
     if (table.isPool()) {
         line += ",fold,lambda";
         for (const auto& weight : table.details.heldOut)
@@ -133,6 +138,23 @@ std::string weight(const Table& table, std::size_t row, std::size_t modality)
     if (table.cohort.present[cell] == 0)
         return {};
     return table.weights.empty() ? "1" : number(table.weights.at(cell));
+}
+
+/// What the model says of a row. \param closed a test row whose figures may not be shown yet
+std::string diagnosticCells(const Table& table, std::size_t row, bool closed)
+{
+    std::string cells;
+    const auto& modalities = table.cohort.modalities;
+    for (const auto& one : table.ofRows)
+        for (std::size_t k = 0; k < one.parts.size(); ++k) {
+            const auto found = std::find(modalities.begin(), modalities.end(), one.parts[k]);
+            const auto m = static_cast<std::size_t>(found - modalities.begin());
+            const bool absent
+                = found != modalities.end() && table.cohort.present[row * modalities.size() + m] == 0;
+            append(
+                cells, closed || absent ? std::string() : number(one.values.at(row * one.parts.size() + k)));
+        }
+    return cells;
 }
 
 /// The fold whose models predicted a training row, the penalty, and how far each modality is believed.
@@ -173,6 +195,7 @@ std::string rowText(const Table& table, std::size_t i)
         for (std::size_t m = 0; m < cohort.modalities.size(); ++m)
             append(line, closed ? std::string() : weight(table, i, m));
     }
+    line += diagnosticCells(table, i, closed);
     if (table.isPool())
         line += poolCells(table, i);
     return line + (table.usesEvaluationLabels ? ",uses evaluation labels\n" : "\n");

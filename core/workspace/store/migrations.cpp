@@ -199,6 +199,14 @@ Migration whereSubgroupsAreFrom()
     return { QStringLiteral("ALTER TABLE subgroups ADD COLUMN selected_in TEXT NOT NULL DEFAULT ''") };
 }
 
+// Version 10. What a model says of each row beside its prediction.
+Migration diagnosticsOfRows()
+{
+    return { QStringLiteral(R"(CREATE TABLE row_diagnostics(
+        run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, name TEXT NOT NULL, parts TEXT NOT NULL,
+        checksum TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY(run_id, name)))") };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -247,7 +255,8 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
-        foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom() };
+        foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom(),
+        diagnosticsOfRows() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

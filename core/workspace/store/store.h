@@ -134,6 +134,9 @@ public:
     void finishRun(std::int64_t runId, const training::RunResult& result);
     /// The model of a finished run (RunResult::model); none where an older version trained it.
     std::optional<ModelState> model(std::int64_t runId) const;
+    /// What a run's model says of each row (RunResult::ofRows). Values of test rows are there before they may
+    /// be shown. None where the model says nothing of the kind, or an older version trained it.
+    std::vector<training::RowDiagnostics> diagnosticsOfRows(std::int64_t runId) const;
     /// Takes over a finished run of another store, with its epochs, model and checkpoints, in place of this
     /// store's run with the same step key. Nothing is opened by it. A run that is finished here stays as it
     /// is. \throws (Kind::Input) where a live process holds the run here

@@ -74,7 +74,8 @@ void Store::adoptRun(std::int64_t id, const Store& other, std::int64_t otherId)
             QStringLiteral("test_opened") });
     const Attached attached(session(), task, other.path());
     Transaction transaction(session(), task);
-    for (const auto& table : { QStringLiteral("epochs"), QStringLiteral("run_models") }) {
+    for (const auto& table :
+        { QStringLiteral("epochs"), QStringLiteral("run_models"), QStringLiteral("row_diagnostics") }) {
         Statement(session(), task, QStringLiteral("DELETE FROM main.%1 WHERE run_id = ?").arg(table))
             .bind(static_cast<qint64>(id))
             .run();

@@ -274,6 +274,18 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
             .bind(state)
             .run();
     }
+    for (const auto& one : finished ? result.ofRows : std::vector<training::RowDiagnostics> {}) {
+        const QByteArray numbers = packFloats(one.values);
+        Statement(session(), task,
+            QStringLiteral("INSERT OR REPLACE INTO row_diagnostics(run_id, name, parts, checksum, numbers) "
+                           "VALUES (?, ?, ?, ?, ?)"))
+            .bind(static_cast<qint64>(runId))
+            .bind(QString::fromStdString(one.name))
+            .bind(namesText(one.parts))
+            .bind(checksumOf({ numbers }))
+            .bind(numbers)
+            .run();
+    }
     transaction.commit();
 }
 

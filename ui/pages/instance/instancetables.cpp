@@ -126,6 +126,20 @@ QTableWidgetItem* itemOf(const QString& text, Qt::Alignment side = Qt::AlignLeft
     return item;
 }
 
+/// What stands beside each modality: how much it counts, by the weighting or by the model's own account.
+QString weightHead(const experiments::InstanceFacts& facts)
+{
+    if (facts.isPool)
+        return Words::tr("believed");
+    if (facts.weightName == "certainty")
+        return Words::tr("certainty");
+    if (facts.weightName == "confidence")
+        return Words::tr("confidence");
+    if (facts.weightName == "attention")
+        return Words::tr("attention");
+    return facts.weightName.empty() ? Words::tr("weight") : QString::fromStdString(facts.weightName);
+}
+
 QString shareText(double value)
 {
     return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–");
@@ -191,8 +205,7 @@ void fillModalities(QTableWidget& table, const InstanceShown& shown)
     const auto& facts = shown.facts;
     const QSignalBlocker quiet(&table);
     table.setRowCount(static_cast<int>(facts.modalities.size()));
-    table.horizontalHeaderItem(ModalityWeight)
-        ->setText(facts.isPool ? Words::tr("believed") : Words::tr("weight"));
+    table.horizontalHeaderItem(ModalityWeight)->setText(weightHead(facts));
     for (int row = 0; row < table.rowCount(); ++row) {
         const auto& one = facts.modalities[static_cast<std::size_t>(row)];
         auto* name = itemOf(QString::fromStdString(one.name));
