@@ -9,6 +9,7 @@
 #include "ui/models/referencewords.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/contributions.h"
+#include "workspace/experiments/groupwords.h"
 #include "workspace/experiments/words.h"
 #include "workspace/store/store.h"
 
@@ -104,15 +105,9 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
         if (!(one.adjustedP <= analysis::kClaim))
             continue;
         ++shown;
-        console.result((analysis::lowerIsBetter(one.metric)
-                ? QStringLiteral("%1 saves %2 %3 for %4 (%5, %6 people), which differs from the rest (p %7).")
-                : QStringLiteral("%1 adds %2 %3 for %4 (%5, %6 people), which differs from the rest (p %7)."))
-                           .arg(text(one.modality),
-                               experiments::withInterval(
-                                   one.difference.estimate, one.difference.low, one.difference.high),
-                               models::metricShort(one.metric), one.group, one.kind)
-                           .arg(one.difference.units)
-                           .arg(one.adjustedP, 0, 'g', 2));
+        console.result(QStringLiteral("%1, which differs from the rest (p %2).")
+                           .arg(experiments::addedInGroup(one, models::metricShort(one.metric)),
+                               QString::number(one.adjustedP, 'g', 2)));
     }
     if (!groups.empty())
         console.result(QStringLiteral("For whom: %1 of people looked at, %2 from the rest.")
@@ -139,6 +134,27 @@ void printFigure(
     console.result(line);
 }
 
+/// What `full` is better by than each of the others that it has a fold and seed in common with.
+std::vector<models::AgainstReference> comparedWith(experiments::Models& fitted,
+    const experiments::Model& full, const std::vector<experiments::Model>& others, const std::string& metric)
+{
+    std::vector<models::AgainstReference> compared;
+    std::vector<double> p;
+    for (const auto& other : others) {
+        try {
+            const auto difference = fitted.difference(metric, full, other);
+            p.push_back(difference.largerP());
+            compared.push_back({ other.system, difference, 1 });
+        } catch (const Error&) {
+            continue; // no fold and seed in common, or undefined on all of them
+        }
+    }
+    const auto corrected = analysis::holmCorrected(p);
+    for (std::size_t i = 0; i < corrected.size(); ++i)
+        compared[i].adjustedP = corrected[i];
+    return compared;
+}
+
 /// What plain regression, boosted trees and the constant say of the model. As in the window, p is corrected
 /// over all models that it may be set beside.
 void printReferences(
@@ -157,20 +173,7 @@ void printReferences(
             && baseline->runs != full.runs)
             others.push_back(*baseline);
     }
-    std::vector<models::AgainstReference> references;
-    std::vector<double> p;
-    for (const auto& other : others) {
-        try {
-            const auto difference = fitted.difference(metric, full, other);
-            p.push_back(difference.largerP());
-            references.push_back({ other.system, difference, 1 });
-        } catch (const Error&) {
-            continue; // no fold and seed in common, or undefined on all of them
-        }
-    }
-    const auto corrected = analysis::holmCorrected(p);
-    for (std::size_t i = 0; i < corrected.size(); ++i)
-        references[i].adjustedP = corrected[i];
+    auto references = comparedWith(fitted, full, others, metric);
     std::erase_if(references, [&](const models::AgainstReference& one) {
         return std::none_of(others.begin(), others.end(),
             [&](const experiments::Model& other) { return other.isReference && other.system == one.system; });
@@ -243,6 +246,42 @@ void printText(experiments::Models& fitted, const experiments::Answer& answer, C
 }
 
 } // namespace
+
+void printBesideReferences(const store::Store& store, const std::vector<std::int64_t>& runs, Console& console)
+{
+    std::vector<store::TrainingRecord> own;
+    for (auto& training : store.trainings()) {
+        const auto last = training.lastRun();
+        const bool isKnown = std::any_of(own.begin(), own.end(),
+            [last](const auto& other) { return other.lastRun() == last; }); // an experiment has it, too
+        if (!isKnown && std::find(runs.begin(), runs.end(), last) != runs.end())
+            own.push_back(std::move(training));
+    }
+    if (own.empty())
+        return;
+    experiments::Models fitted(store, own);
+    std::optional<experiments::Model> full; // a copy: models are added
+    for (const auto& model : fitted.all())
+        if (!full && std::any_of(model.runs.begin(), model.runs.end(), [&](const auto& cell) {
+                return cell.second == runs.front();
+            }))
+            full = model;
+    if (!full || !full->isWhole()) // of fewer modalities they are no measure
+        return;
+    fitted.addReferences();
+    std::vector<experiments::Model> references;
+    for (const auto& model : fitted.all())
+        if (model.isReference)
+            references.push_back(model);
+    const auto& cohort = fitted.cohort();
+    const auto metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
+    const auto said
+        = models::referenceSentences(comparedWith(fitted, *full, references, metric), full->system);
+    for (const QString& sentence : said)
+        console.result(sentence);
+    if (!said.isEmpty())
+        console.result(experiments::oneSplitClaimsNothing());
+}
 
 void printAnswer(const store::Store& store, std::int64_t experimentId, bool json, Console& console)
 {

@@ -68,10 +68,10 @@ std::int64_t experimentNamed(const QString& word)
 }
 
 charts::SheetPicture::Panel panelOf(const charts::FigureInfo& kind, const store::Store& store,
-    const experiments::FigureSubject& subject, const charts::ChartView& view = {})
+    const experiments::FigureSubject& subject, const charts::ChartView& view = {}, const QString& metric = {})
 {
     try {
-        return { kind, experiments::loadFigureData(store, subject, kind.need), view };
+        return { kind, experiments::loadFigureData(store, subject, kind.need, metric), view };
     } catch (const experiments::NothingLeftOut& error) {
         throw Error(std::string(error.what()) + " Here it is btw train --without each.");
     }
@@ -110,7 +110,10 @@ void drawKind(const charts::FigureInfo& kind, const Arguments& arguments, const 
         subject.run = runNamed(store, *run);
     else
         subject.experiment = experimentNamed(*experiment);
-    const auto panel = panelOf(kind, store, subject);
+    const auto metric = arguments.value(QStringLiteral("metric"));
+    if (metric && kind.id != QLatin1String("metric"))
+        throw Error("--metric is for the figure 'metric': leave it out of '" + kind.id.toStdString() + "'.");
+    const auto panel = panelOf(kind, store, subject, {}, metric.value_or(QString()));
     if (panel.data.run)
         checkBaseline(store, arguments, *panel.data.run);
     charts::Sheet sheet;
@@ -130,7 +133,7 @@ int figure(const Arguments& arguments, Console& console)
         throw Error("--figure names a file that says which figures are drawn: leave '" + word->toStdString()
             + "' out.");
     if (file) // what the file says is not said twice
-        for (const char* other : { "run", "experiment", "baseline", "width-mm" })
+        for (const char* other : { "run", "experiment", "baseline", "width-mm", "metric" })
             if (arguments.value(QString::fromLatin1(other)))
                 throw Error(std::string("The file of --figure says it already: leave --") + other + " out.");
     const auto* kind = file ? nullptr : &figureNamed(figures, word.value_or(QString()));
@@ -165,6 +168,9 @@ Command figureCommand()
                     QStringLiteral("the file to write; as .csv the numbers that are drawn"), true },
                 { QStringLiteral("baseline"), QStringLiteral("RUN"),
                     QStringLiteral("the baseline of the run; checked, since the store knows it") },
+                { QStringLiteral("metric"), QStringLiteral("M"),
+                    QStringLiteral("of the figure metric: auroc, macro_f1, ... (that the run's experiment is "
+                                   "judged by, or the primary figure)") },
                 { QStringLiteral("width-mm"), QStringLiteral("W"),
                     QStringLiteral("printed width (84, one column)") },
                 { QStringLiteral("dpi"), QStringLiteral("D"), QStringLiteral("of a PNG (300)") } } },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answerprinter.h"
 #include "command.h"
 #include "files.h"
 #include "interrupt.h"
@@ -84,9 +85,12 @@ int resume(const Arguments& arguments, Console& console)
     training::RunControl control;
     const InterruptGuard guard(control);
     TrainingPrinter printer(store, console, arguments.has(QStringLiteral("json")), againWords(store));
-    return exitStatus(arguments.has(QStringLiteral("alone"))
-            ? jobs::trainRun(store, run, control, std::ref(printer))
-            : jobs::resumeRun(store, run, control, std::ref(printer)));
+    const bool isAlone = arguments.has(QStringLiteral("alone"));
+    const auto outcome = isAlone ? jobs::trainRun(store, run, control, std::ref(printer))
+                                 : jobs::resumeRun(store, run, control, std::ref(printer));
+    if (!isAlone && !arguments.has(QStringLiteral("json")) && !printer.ended().empty())
+        printBesideReferences(store, printer.ended(), console);
+    return exitStatus(outcome);
 }
 
 } // namespace

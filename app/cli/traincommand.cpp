@@ -209,6 +209,8 @@ int train(const Arguments& arguments, Console& console)
         && (outcome == jobs::TrainingOutcome::Finished
             || (outcome == jobs::TrainingOutcome::Failed && jobs::openIfOver(*store, experiment))))
         printAnswer(*store, experiment, json, console);
+    if (experiment == 0 && !json && !printer.ended().empty())
+        printBesideReferences(*store, printer.ended(), console);
     return exitStatus(outcome);
 }
 

@@ -299,8 +299,10 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         if (const QString words = calibrationWords(done.runs.back()); !words.isEmpty())
             m_console.result(words);
     }
-    if (store::testIsOpen(done.runs.back()))
+    if (store::testIsOpen(done.runs.back())) {
+        m_trained.push_back(done.runId);
         warnOfRareClasses(done.runs.back());
+    }
 }
 
 void TrainingPrinter::warnOfRareClasses(const store::RunRecord& run)

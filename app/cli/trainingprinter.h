@@ -34,6 +34,8 @@ public:
 
     void operator()(const jobs::TrainingEvent& event);
     void problem(data::Severity severity, const QString& sentence, std::int64_t run = 0);
+    /// The last run of each training that has ended with its test figures open, in their order.
+    const std::vector<std::int64_t>& ended() const { return m_trained; }
 
 private:
     void on(const jobs::RunStarted& started);
@@ -60,6 +62,7 @@ private:
     std::map<std::int64_t, store::CohortRecord> m_cohorts; ///< that were read, by id
     std::set<QString> m_warned; ///< sentences of classes, which seeds and folds share
     std::set<std::int64_t> m_ended; ///< runs whose end was printed: trainings share them
+    std::vector<std::int64_t> m_trained;
     std::set<std::int64_t> m_told; ///< runs of an experiment whose figures were printed
 };
 

@@ -213,7 +213,8 @@ private Q_SLOTS:
             QTest::newRow(name) << QStringList { QStringLiteral("--encoder-files"), files } << words;
         };
         row("no such file", QStringLiteral("text=/nowhere.pt"), "/nowhere.pt: there is no such file");
-        row("another modality", QStringLiteral("sound=") + here + QStringLiteral("parity.pt"), "'sound'");
+        row("another modality", QStringLiteral("sound=") + here + QStringLiteral("parity.pt"),
+            "name of one of its modalities: ");
         row("a newer PyTorch", QStringLiteral("text=") + here + QStringLiteral("format-99.pt"), "LibTorch");
         row("tokens that it does not know", QStringLiteral("text=") + here + QStringLiteral("tokens.pt"),
             "On row ");

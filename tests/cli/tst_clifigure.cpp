@@ -76,6 +76,43 @@ private Q_SLOTS:
         QCOMPARE(compared, 6);
     }
 
+    /// A curve over epochs is drawn in the metric that the run is judged by; another one if it is asked for.
+    void theCurveIsOfTheMetricThatTheRunIsJudgedBy()
+    {
+        const QString store = path("curves.sqlite");
+        const Called trained = btw({ QStringLiteral("train"), path("made.npz"), QStringLiteral("--preset"),
+            QStringLiteral("demo"), QStringLiteral("--variant"), QStringLiteral("none"),
+            QStringLiteral("--epochs"), QStringLiteral("2"), QStringLiteral("--threads"), QStringLiteral("1"),
+            QStringLiteral("--store"), store, QStringLiteral("--folds"), QStringLiteral("2"),
+            QStringLiteral("--metric"), QStringLiteral("accuracy"), QStringLiteral("--json") });
+        QVERIFY2(trained.status == 0, trained.err.constData());
+        const auto last = events(trained.lines(), QStringLiteral("epoch")).last();
+        const auto drawn = [&](const QStringList& more) {
+            const Called called = btw(QStringList { QStringLiteral("figure"), QStringLiteral("metric"),
+                                          QStringLiteral("--store"), store, QStringLiteral("--run"),
+                                          QStringLiteral("last"), QStringLiteral("--out"), path("curve.csv") }
+                + more);
+            return called.status == 0 ? read(path("curve.csv")) : QByteArray("refused: ") + called.err;
+        };
+        const auto holds = [&](const QByteArray& csv, const char* metric) {
+            const auto lines = csv.split('\n');
+            const double value = last[u"validation"].toObject()[QLatin1String(metric)].toDouble();
+            return lines[0].startsWith(QByteArray("epoch,validation_") + metric)
+                && lines.value(2).split(',').value(1).toDouble() == value;
+        };
+        const QByteArray judged = drawn({});
+        QVERIFY2(holds(judged, "accuracy"), judged.constData());
+        const QByteArray asked = drawn({ QStringLiteral("--metric"), QStringLiteral("log_loss") });
+        QVERIFY2(holds(asked, "log_loss"), asked.constData());
+        const QByteArray unknown = drawn({ QStringLiteral("--metric"), QStringLiteral("mae") });
+        QVERIFY2(unknown.contains("must be one of") && unknown.contains("auroc"), unknown.constData());
+        const Called other = figure({ QStringLiteral("adds"), QStringLiteral("--experiment"),
+            QStringLiteral("1"), QStringLiteral("--metric"), QStringLiteral("auroc"), QStringLiteral("--out"),
+            path("a.csv") });
+        QVERIFY2(
+            other.status == 2 && other.err.contains("--metric is for the figure"), other.err.constData());
+    }
+
     void modelsStandBesideTheirReferencesAsCompareHasThem()
     {
         const Called called = figure({ QStringLiteral("models"), QStringLiteral("--experiment"),

@@ -4,10 +4,12 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QtTest>
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace {
@@ -186,6 +188,25 @@ private Q_SLOTS:
                 QVERIFY2(lines[at + i].contains("seed " + number) && lines[at + i].contains("mae "),
                     lines[at + i].constData());
         }
+    }
+
+    /// Whether the simpler choice would do, in the window's words, without the window.
+    void aTrainingEndsWithWhatTheReferenceModelsSayOfIt()
+    {
+        QStringList words = train(m_store, QStringLiteral("2"));
+        words.removeAll(QStringLiteral("--json"));
+        const Called called = btw(words);
+        QVERIFY2(called.status == 0, called.err.constData());
+        const QStringList lines = QString::fromUtf8(called.out).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(lines.last(), QStringLiteral("One split cannot say what other training people would give."));
+        static const QRegularExpression kSaid(QStringLiteral(
+            "^(These people cannot tell this model from|In these fitted models (it|the simpler choice) does "
+            "better).*plain regression"));
+        QVERIFY2(std::any_of(lines.begin(), lines.end(),
+                     [](const QString& line) { return kSaid.match(line).hasMatch(); }),
+            called.out.constData());
+        // Once a training, and not of a store's other trainings.
+        QCOMPARE(lines.filter(QStringLiteral("One split cannot say")).size(), 1);
     }
 
     void anotherVariantReusesTheFirstTwoSteps()

@@ -397,6 +397,22 @@ def torn():
     (OUT / "torn.pkl").write_bytes(pickle.dumps(data, 4))
 
 
+def people():
+    """People whom a model of mult.pkl is to predict: no training split, few labels, one missing, one video in two
+    splits; the same without labels; and a data set without ids."""
+    rng = np.random.default_rng(9)
+
+    def part(n, **more):
+        return {m: rng.normal(size=(n, 4, d)).astype("f4") for m, d in DIMS.items()} | more
+
+    data = {"valid": part(2, labels=np.array([1, np.nan]).reshape(2, 1, 1), id=["w1[1]", "w1[2]"]),
+            "test": part(3, labels=np.array([0, 1, 1]).reshape(3, 1, 1), id=["w1[3]", "w2[1]", "w2[2]"])}
+    (OUT / "people.pkl").write_bytes(pickle.dumps(data, 4))
+    (OUT / "people_unlabelled.pkl").write_bytes(pickle.dumps({"test": part(3, id=["w1[1]", "w1[2]", "w2[1]"])}, 4))
+    data = {s: part(n, labels=np.round(rng.uniform(-3, 3, (n, 1, 1)), 1)) for s, n in SPLITS.items()}
+    (OUT / "without_ids.pkl").write_bytes(pickle.dumps(data, 4))
+
+
 # ---- files that must be refused; the message is what the program says, word for word
 
 def call(module, name, argument=b"N"):
@@ -595,4 +611,5 @@ if __name__ == "__main__":
         misa()
         stays()
         torn()
+        people()
         bad()

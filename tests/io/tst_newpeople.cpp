@@ -60,6 +60,23 @@ class NewPeopleTest : public QObject
         return csv;
     }
 
+    /// Stays with measurements at times, a row each, and a table of their outcomes.
+    void stays(const QString& folder, const QByteArray& time = "hours", bool withOutcome = true) const
+    {
+        QByteArray measured = "stay," + time + ",variable,value\n";
+        QByteArray outcome = "stay,died\n";
+        for (int i = 0; i < 40; ++i) {
+            const QByteArray stay = "s" + QByteArray::number(i);
+            outcome += stay + (i % 3 == 0 ? ",yes\n" : ",no\n");
+            for (int k = 0; k < 4; ++k)
+                measured += stay + "," + QByteArray::number(k * 1.5 + i * 0.01) + ","
+                    + (k % 2 == 0 ? "pulse," : "lactate,") + QByteArray::number(70 + i * 7 % 31 + k) + "\n";
+        }
+        table(folder + QStringLiteral("/measurements.csv"), measured);
+        if (withOutcome)
+            table(folder + QStringLiteral("/outcome.csv"), outcome);
+    }
+
 private Q_SLOTS:
     void aGuessedTableIsReadAlike()
     {
@@ -293,6 +310,75 @@ private Q_SLOTS:
         const auto alone = readNewPeople(path(QStringLiteral("alone.csv")), shape);
         QVERIFY2(alone.cohort, lines(alone).constData());
         QCOMPARE(alone.cohort->size(), std::size_t { 7 });
+    }
+
+    /// A column of times under another name: what to rename, and no file that nobody has.
+    void aTimeUnderAnotherNameIsSaidWithItsName()
+    {
+        stays(QStringLiteral("stays"));
+        const auto shape = shapeFrom(QStringLiteral("stays"));
+        QCOMPARE(shape.modalities.size(), std::size_t { 1 });
+        QVERIFY(shape.modalities[0].kind == data::ModalityKind::Series);
+        stays(QStringLiteral("renamed"), "minutes_in");
+        const auto renamed = readNewPeople(path(QStringLiteral("renamed")), shape);
+        QVERIFY(!renamed.cohort);
+        QVERIFY2(!lines(renamed).contains("manifest.json"), lines(renamed).constData());
+        QVERIFY2(
+            lines(renamed).contains("measurements.csv: It has no column 'hours', which said in the training "
+                                    "data when it was (in hours); its columns are 'stay', 'minutes_in', "
+                                    "'variable', 'value'. Rename its column 'minutes_in' to 'hours', if that "
+                                    "says when it was (in hours)."),
+            lines(renamed).constData());
+    }
+
+    /// Whoever has a row among the measurements is to be predicted, where no table says who is.
+    void measurementsSayWhoIsThere()
+    {
+        stays(QStringLiteral("stays"));
+        const auto shape = shapeFrom(QStringLiteral("stays"));
+        stays(QStringLiteral("alone"), "hours", false);
+        const auto alone = readNewPeople(path(QStringLiteral("alone")), shape);
+        QVERIFY2(alone.cohort, lines(alone).constData());
+        const auto whole = readNewPeople(path(QStringLiteral("stays")), shape);
+        QVERIFY2(whole.cohort, lines(whole).constData());
+        QCOMPARE(alone.cohort->ids, whole.cohort->ids);
+        QVERIFY(same(alone.cohort->modalities[0].values, whole.cohort->modalities[0].values));
+        QCOMPARE(alone.cohort->modalities[0].offsets, whole.cohort->modalities[0].offsets);
+        QVERIFY(std::isnan(alone.cohort->y[0]));
+    }
+
+    /// Of several tables without labels, whoever has a row in any of them is there, as often as it stands in
+    /// them.
+    void anyTableSaysWhoIsThere()
+    {
+        QByteArray labs = "id,crp,na\n", scores = "person,gcs,sofa\n", outcome = "id,died\n";
+        for (int i = 0; i < 40; ++i) {
+            const QByteArray id = "p" + QByteArray::number(i);
+            labs += id + "," + QByteArray::number(0.5 + i * 5 % 17) + "," + QByteArray::number(130 + i % 9)
+                + "\n";
+            scores
+                += id + "," + QByteArray::number(3.5 + i % 11) + "," + QByteArray::number(i % 7 * 1.5) + "\n";
+            outcome += id + (i % 3 == 0 ? ",yes\n" : ",no\n");
+        }
+        table(QStringLiteral("two/labs.csv"), labs);
+        table(QStringLiteral("two/scores.csv"), scores);
+        table(QStringLiteral("two/outcome.csv"), outcome);
+        const auto shape = shapeFrom(QStringLiteral("two"));
+        QCOMPARE(shape.modalities.size(), std::size_t { 2 });
+        table(QStringLiteral("either/labs.csv"), "id,crp,na\na,1,140\nb,2,141\n");
+        table(QStringLiteral("either/scores.csv"), "person,gcs,sofa\nb,5,1\nc,6,2\n");
+        const auto either = readNewPeople(path(QStringLiteral("either")), shape);
+        QVERIFY2(either.cohort, lines(either).constData());
+        QCOMPARE(either.cohort->ids, (std::vector<std::string> { "a", "b", "c" }));
+        const bool isLabsFirst = either.cohort->modalities[0].columns.front() == "crp";
+        const auto& labsHere = either.cohort->modalities[isLabsFirst ? 0 : 1].present;
+        const auto& scoresHere = either.cohort->modalities[isLabsFirst ? 1 : 0].present;
+        QCOMPARE(labsHere, (std::vector<std::uint8_t> { 1, 1, 0 }));
+        QCOMPARE(scoresHere, (std::vector<std::uint8_t> { 0, 1, 1 }));
+        // A second row of somebody is still an error of its own.
+        table(QStringLiteral("either/labs.csv"), "id,crp,na\na,1,140\na,2,141\n");
+        const auto twice = readNewPeople(path(QStringLiteral("either")), shape);
+        QVERIFY2(!twice.cohort && says(twice, "id-repeated"), lines(twice).constData());
     }
 
     /// What a person chose about cells holds for new people, too; what names rows goes with the training.

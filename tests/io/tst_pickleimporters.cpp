@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/shape.h"
+#include "workspace/io/newpeople.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/readingplan.h"
 #include "workspace/io/recipe/recipe.h"
@@ -9,6 +11,8 @@
 
 #include <QDir>
 #include <QSet>
+
+#include <cmath>
 
 using namespace btw;
 using namespace btw::io;
@@ -64,6 +68,8 @@ private Q_SLOTS:
     void anInstanceWithAProblemIsLeftOut_data();
     void anInstanceWithAProblemIsLeftOut();
     void videosInTwoSplitsAreGroupsOnceSplitsAreDrawn();
+    void newPeopleNeedNeitherLabelsNorATrainingSplit();
+    void namesOfRowsAreNoVideos();
     void remediesForCellsAreRefused();
     void truncatedLayoutsAreRefused();
     void theLimitCoversTheCohort();
@@ -347,6 +353,51 @@ void PickleImportersTest::videosInTwoSplitsAreGroupsOnceSplitsAreDrawn()
     for (std::size_t i = 0; i < drawn.cohort->size(); ++i)
         QCOMPARE(splitOf.emplace(drawn.cohort->groups[i], drawn.cohort->splits[i]).first->second,
             drawn.cohort->splits[i]);
+}
+
+void PickleImportersTest::newPeopleNeedNeitherLabelsNorATrainingSplit()
+{
+    const ReadResult training = openCohort(pickles(QStringLiteral("mult.pkl")), 0);
+    QVERIFY2(training.cohort, lines(training).constData());
+    const auto shape = data::shapeOf(*training.cohort);
+    const ReadResult some = readNewPeople(pickles(QStringLiteral("people.pkl")), shape);
+    QVERIFY2(some.cohort, lines(some).constData());
+    // Two values would be classes in training; what they are is the model's to say. So are splits.
+    QVERIFY2(lines(some).isEmpty() || !lines(some).contains("warning"), lines(some).constData());
+    QVERIFY2(!lines(some).contains("are read as"), lines(some).constData());
+    QVERIFY(some.cohort->task == Task::Regression);
+    QCOMPARE(some.cohort->size(), std::size_t(5));
+    QCOMPARE(some.cohort->y[0], 1.0);
+    QVERIFY(std::isnan(some.cohort->y[1]));
+    QCOMPARE(some.cohort->y[2], 0.0);
+    QCOMPARE(some.cohort->groups, (std::vector<std::string> { "w1", "w1", "w1", "w2", "w2" }));
+    const ReadResult none = readNewPeople(pickles(QStringLiteral("people_unlabelled.pkl")), shape);
+    QVERIFY2(none.cohort, lines(none).constData());
+    QCOMPARE(none.cohort->size(), std::size_t(3));
+    QVERIFY(
+        std::all_of(none.cohort->y.begin(), none.cohort->y.end(), [](double y) { return std::isnan(y); }));
+    // To be trained on, they lack what they lack.
+    QVERIFY(!readCohort(pickles(QStringLiteral("people.pkl"))).cohort);
+    // Of a model of classes the numbers are their names.
+    auto classes = shape;
+    classes.task = Task::Classification;
+    classes.classes = { "0", "1" };
+    const ReadResult named = readNewPeople(pickles(QStringLiteral("people.pkl")), classes);
+    QVERIFY2(named.cohort, lines(named).constData());
+    QCOMPARE(named.cohort->y[2], 0.0);
+    classes.classes = { "alive", "dead" };
+    const ReadResult words = readNewPeople(pickles(QStringLiteral("people.pkl")), classes);
+    QVERIFY2(!words.cohort && lines(words).contains("alive, dead"), lines(words).constData());
+}
+
+/// "train:0" and "train:1" are not of one video: all of a split would be one person.
+void PickleImportersTest::namesOfRowsAreNoVideos()
+{
+    const ReadResult read = readCohort(pickles(QStringLiteral("without_ids.pkl")));
+    QVERIFY2(read.cohort, lines(read).constData());
+    QCOMPARE(read.cohort->ids.front(), std::string("train:0"));
+    QVERIFY(read.cohort->groups.empty());
+    QVERIFY2(!lines(read).contains("video"), lines(read).constData());
 }
 
 void PickleImportersTest::remediesForCellsAreRefused()

@@ -2,6 +2,7 @@
 // What systems are called, what is said beside figures, and the commands that give them.
 #include "workspace/experiments/commandline.h"
 #include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/groupwords.h"
 #include "workspace/experiments/latextext.h"
 #include "workspace/experiments/people.h"
 #include "workspace/experiments/words.h"
@@ -98,6 +99,10 @@ private Q_SLOTS:
             QStringLiteral(
                 "The interval holds for these fitted models. p asks whether it would hold with other "
                 "training people; with 3 folds it hardly ever can."));
+        QCOMPARE(experiments::intervalAndP(3, experiments::PsShown::Each),
+            QStringLiteral(
+                "The interval and p hold for these fitted models. p of folds asks whether that would hold "
+                "with other training people; with 3 folds it hardly ever can."));
         QVERIFY(experiments::intervalAndP(15).endsWith(QStringLiteral("with other training people.")));
         QVERIFY(experiments::intervalAndP(1).contains(QStringLiteral("one split cannot say")));
     }
@@ -189,6 +194,53 @@ private Q_SLOTS:
             for (const auto& line : lines)
                 QCOMPARE(line.split(QLatin1Char(separator)).size(), head.size());
         }
+    }
+
+    /// Under the names of btw train's table.
+    void tablesHaveEachP()
+    {
+        experiments::Comparison comparison;
+        auto& row = comparison.rows.emplace_back();
+        row.model = modelOf("moe", "btw");
+        row.metric = "mae";
+        row.folds = 5;
+        row.difference.emplace();
+        row.difference->p = 0.11;
+        row.difference->tP = 0.25;
+        row.adjustedP = 0.5;
+        const QString markdown
+            = experiments::comparisonText({ comparison }, experiments::TableFormat::Markdown);
+        QVERIFY2(markdown.contains(QStringLiteral("| p | p of folds | p, Holm |")), qPrintable(markdown));
+        QVERIFY2(markdown.contains(QStringLiteral("| 0.11 | 0.25 | 0.5 |")), qPrintable(markdown));
+        QVERIFY2(markdown.contains(QStringLiteral("p of folds asks whether")), qPrintable(markdown));
+        for (const auto& line : markdown.split(QLatin1Char('\n')))
+            QVERIFY2(
+                !line.startsWith(QLatin1Char('|')) || line.count(QLatin1Char('|')) == 7, qPrintable(line));
+        const QString latex = experiments::comparisonText({ comparison }, experiments::TableFormat::Latex);
+        QVERIFY2(latex.contains(QStringLiteral("& 0.11 & 0.25 & 0.5 \\\\")), qPrintable(latex));
+        QVERIFY2(latex.contains(QStringLiteral("{lrrrrr}")), qPrintable(latex));
+    }
+
+    /// "Saves -0.109" would have to be read twice.
+    void whatDoesHarmInAGroupSaysSo()
+    {
+        experiments::SubgroupContribution one;
+        one.modality = "mutations";
+        one.kind = QStringLiteral("class");
+        one.group = QStringLiteral("died");
+        one.metric = "log_loss";
+        one.difference.estimate = -0.109;
+        one.difference.low = -0.143;
+        one.difference.high = -0.074;
+        one.difference.units = 337;
+        QCOMPARE(experiments::addedInGroup(one, QStringLiteral("log loss")),
+            QStringLiteral("mutations costs 0.109 (0.074 to 0.143) log loss for died (class, 337 people)"));
+        one.metric = "auroc";
+        QVERIFY(
+            experiments::addedInGroup(one, QStringLiteral("AUROC")).contains(QStringLiteral("takes away")));
+        one.difference = one.difference.reversed();
+        QVERIFY(
+            experiments::addedInGroup(one, QStringLiteral("AUROC")).contains(QStringLiteral("adds 0.109")));
     }
 
     void wordsAreQuotedWhereAShellAsksForIt()

@@ -253,17 +253,25 @@ private Q_SLOTS:
         row("a newer format", "format-99", false, 4,
             { QStringLiteral("version 99"), QStringLiteral("LibTorch " TORCH_VERSION),
                 QStringLiteral("versions up to ") });
-        row("no tensor", "tuple", true, 2, { QStringLiteral("Tuple") });
-        row("a vector's file for a sequence", "vector", true, 4, { QStringLiteral("mask") });
-        row("a sequence's file for a vector", "steps", false, 2, { QStringLiteral("2 arguments") });
-        row("other features", "steps", true, 3, { QStringLiteral("values [B, T, 3]") });
-        row("tokens of two features", "tokens", true, 2, { QStringLiteral("values [B, T, 2]") });
+        row("no tensor", "tuple", true, 2,
+            { QStringLiteral("Tuple"), QStringLiteral(". Let it return the embedding alone") });
+        row("a vector's file for a sequence", "vector", true, 4,
+            { QStringLiteral("mask"), QStringLiteral("name of a modality that has what it takes") });
+        row("a sequence's file for a vector", "steps", false, 2,
+            { QStringLiteral("2 arguments"), QStringLiteral("name of a modality that has what it takes") });
+        row("other features", "steps", true, 3,
+            { QStringLiteral("values [B, T, 3]"),
+                QStringLiteral(". Make it for values of this type, with 3 "
+                               "features and from ") });
+        row("tokens of two features", "tokens", true, 2,
+            { QStringLiteral("values [B, T, 2]"), QStringLiteral("modality that it was made for") });
         row("dropout traced in training mode", "dropping", false, 4,
             { QStringLiteral("traced in training mode"), QStringLiteral("aten::dropout"),
                 QStringLiteral(".eval()") });
         row("a batch norm traced in training mode", "normed", false, 4,
             { QStringLiteral("traced in training mode"), QStringLiteral("aten::batch_norm") });
-        row("random in every mode", "noisy", false, 4, { QStringLiteral("at random") });
+        row("random in every mode", "noisy", false, 4,
+            { QStringLiteral("at random"), QStringLiteral(". Let it draw in training mode only") });
         row("longer sequences", "wide", true, 1, { QStringLiteral("Kernel size") });
     }
     void whatDoesNotFitIsRefusedByName()
@@ -284,6 +292,7 @@ private Q_SLOTS:
             for (const auto& word : words)
                 QVERIFY2(sentence.contains(word), error.what());
             QVERIFY2(!sentence.contains(QLatin1Char('\n')), error.what());
+            QVERIFY2(!sentence.contains(QStringLiteral("Trace it for that")), error.what());
         }
     }
 
@@ -375,6 +384,8 @@ private Q_SLOTS:
         const auto large = wordsOf(oneSequence({ { 3 }, {}, { 1, 20 } }));
         QVERIFY2(large.contains(QLatin1String("row p2")) && large.contains(QLatin1String("up to 20")),
             qPrintable(large));
+        const auto remedy = encoderProblems(oneSequence({ { 3 }, { 1, 20 } }), spec).front().remedy;
+        QVERIFY2(remedy.find("vocabulary that the file was made with") != std::string::npos, remedy.c_str());
         auto series = oneSequence({ { 3, 19 }, { 2 } });
         series.modalities[0].kind = data::ModalityKind::Series;
         series.modalities[0].times = { 0, 1, 0 };

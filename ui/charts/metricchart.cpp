@@ -41,6 +41,15 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+/// By which the kept epoch was chosen; empty where that is what is drawn.
+QString chosenBy(const jobs::RunDigest& digest)
+{
+    if (digest.run.spec.select == training::Select::Loss)
+        return MetricChart::tr("the loss");
+    const auto metric = analysis::smoothingMetric(digest.task);
+    return metric == digest.metric ? QString() : models::metricShort(metric);
+}
+
 QString legend(const jobs::RunDigest& digest)
 {
     const QString metric = models::metricName(digest.metric); // in full: the axis has the short one
@@ -50,8 +59,12 @@ QString legend(const jobs::RunDigest& digest)
     const auto best = static_cast<std::size_t>(std::max<std::int64_t>(0, digest.run.bestEpoch));
     const bool hasRing = best > 0 && best <= digest.validationMetric.size()
         && std::isfinite(digest.validationMetric[best - 1]);
-    return hasRing ? MetricChart::tr("%1; the ring marks the epoch that is kept.").arg(text)
-                   : MetricChart::tr("%1.", "a sentence").arg(text);
+    if (!hasRing)
+        return MetricChart::tr("%1.", "a sentence").arg(text);
+    const QString by = chosenBy(digest);
+    return by.isEmpty()
+        ? MetricChart::tr("%1; the ring marks the epoch that is kept.").arg(text)
+        : MetricChart::tr("%1; the ring marks the epoch that is kept, which is chosen by %2.").arg(text, by);
 }
 
 } // namespace
@@ -106,7 +119,12 @@ void MetricChart::rebuild(const jobs::RunDigest& digest)
         for (const QPointF& point : own.points) {
             if (static_cast<std::int64_t>(point.x()) == best) {
                 m_rings.push_back({ point, theme().accent });
-                caption += tr(", best %1 at epoch %2").arg(measureText(point.y())).arg(best);
+                const QString by = chosenBy(digest);
+                caption += by.isEmpty() ? tr(", best %1 at epoch %2").arg(measureText(point.y())).arg(best)
+                                        : tr(", %1 at epoch %2, which is chosen by %3")
+                                              .arg(measureText(point.y()))
+                                              .arg(best)
+                                              .arg(by);
             }
         }
     }

@@ -5,9 +5,11 @@
 #include "engine/data/problems.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <set>
+#include <system_error>
 #include <utility>
 
 namespace btw::data {
@@ -310,20 +312,45 @@ private:
     std::vector<std::optional<std::size_t>> m_places; ///< of each source column here; none: not there
 };
 
+/// Numbers that are names of classes: of a file that does not say what its labels are, such as a pickle.
+/// \returns false where any is no class.
+bool nameClasses(const std::vector<std::string>& classes, std::vector<double>& labels)
+{
+    std::vector<double> named;
+    for (const auto& name : classes) {
+        double value = 0;
+        const char* end = name.data() + name.size();
+        const auto [read, fault] = std::from_chars(name.data(), end, value);
+        named.push_back(fault == std::errc() && read == end ? value : std::nan(""));
+    }
+    std::vector<double> coded = labels;
+    for (double& y : coded) {
+        const auto at = std::find(named.begin(), named.end(), y);
+        if (std::isnan(y))
+            continue;
+        if (at == named.end())
+            return false;
+        y = static_cast<double>(at - named.begin());
+    }
+    labels = std::move(coded);
+    return true;
+}
+
 /// Labels as the model has them: classes by name, numbers cut into classes.
 void fitLabels(const CohortShape& shape, Cohort& people, std::vector<Problem>& problems)
 {
     const bool anyLabel
         = std::any_of(people.y.begin(), people.y.end(), [](double y) { return !std::isnan(y); });
     if (anyLabel && shape.task == Task::Classification && people.task == Task::Regression) {
-        if (shape.thresholds.empty()) {
+        if (shape.thresholds.empty() && !nameClasses(shape.classes, people.y)) {
             problems.push_back(error("label-task", "label",
-                "The labels are numbers on a scale here, and were classes in training.",
+                { "The labels are numbers on a scale here, and were classes in training: {}.",
+                    listed(shape.classes) },
                 "Bring the classes of the training data, or no labels."));
             return;
         }
         for (double& y : people.y)
-            y = std::isnan(y) ? y : cutValue(y, shape.thresholds);
+            y = std::isnan(y) || shape.thresholds.empty() ? y : cutValue(y, shape.thresholds);
     } else if (anyLabel && shape.task == Task::Regression && people.task == Task::Classification) {
         problems.push_back(
             error("label-task", "label", "The labels are classes here, and were numbers in training.",

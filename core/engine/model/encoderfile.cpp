@@ -42,6 +42,25 @@ std::pair<std::size_t, std::size_t> argumentsOf(const c10::FunctionSchema& schem
     return { needed - 1, schema.arguments().size() - 1 }; // without self
 }
 
+std::string withoutStop(std::string text)
+{
+    while (!text.empty() && (text.back() == '.' || text.back() == ' '))
+        text.pop_back();
+    return text;
+}
+
+/// What mends a forward that fails on such values.
+std::string remedyOfFailure(EncoderTakes takes, std::int64_t dims, const StepRange& steps)
+{
+    const std::string sizes = takes == EncoderTakes::Vectors
+        ? std::to_string(dims) + (dims == 1 ? " feature" : " features")
+        : (takes == EncoderTakes::Tokens ? "token numbers"
+                                         : std::to_string(dims) + (dims == 1 ? " feature" : " features"))
+            + " and from " + std::to_string(steps.first) + " to " + std::to_string(steps.second) + " steps";
+    return "Make it for values of this type, with " + sizes
+        + ", or give encoder_files the name of the modality that it was made for";
+}
+
 /// "3 rows of 8 steps"
 std::string sizeOf(std::int64_t rows, std::int64_t steps, bool isSequence)
 {
@@ -49,6 +68,13 @@ std::string sizeOf(std::int64_t rows, std::int64_t steps, bool isSequence)
 }
 
 } // namespace
+
+UnfitEncoder::UnfitEncoder(const std::string& path, std::string clause, std::string remedy)
+    : Error(path + ": " + clause + "." + (remedy.empty() ? "" : " " + remedy + "."), Kind::Work)
+    , m_clause(std::move(clause))
+    , m_remedy(std::move(remedy))
+{
+}
 
 EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims, const StepRange& steps)
     : m_path(std::move(path))
@@ -63,7 +89,9 @@ EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims, c
         throw Error(m_path + ": its forward takes " + std::to_string(needed)
             + (needed == 1 ? " argument" : " arguments") + " where "
             + signatureOf(isSequence ? EncoderTakes::Steps : EncoderTakes::Vectors, dims)
-            + " belongs. Trace it for that" + kContract);
+            + " belongs. Trace a module around it whose forward takes just these, or give encoder_files the "
+              "name of a modality that has what it takes"
+            + kContract);
     if (const auto name = alwaysTraining(m_module); !name.empty())
         throw Error(m_path + ": it was traced in training mode: " + name
             + " trains in it whatever mode the model is in, so that the same values would give other "
@@ -76,17 +104,20 @@ EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims, c
     if (isSequence && dims == 1)
         tried.push_back(EncoderTakes::Tokens);
     tried.push_back(isSequence ? EncoderTakes::Steps : EncoderTakes::Vectors);
-    std::string reasons;
+    std::string reasons, remedies;
     for (const auto takes : tried) {
-        std::string why;
-        if (fits(takes, dims, steps, why))
+        const auto refusal = refusalOf(takes, dims, steps);
+        if (!refusal)
             return;
-        reasons += (reasons.empty() ? "" : "; ") + signatureOf(takes, dims) + ": " + why;
+        reasons += (reasons.empty() ? "" : "; ") + signatureOf(takes, dims) + ": " + refusal->what;
+        if (remedies.find(refusal->remedy) == std::string::npos)
+            remedies += (remedies.empty() ? "" : ". ") + refusal->remedy;
     }
-    throw Error(m_path + ": it cannot encode this modality: " + reasons + ". Trace it for that" + kContract);
+    throw Error(m_path + ": it cannot encode this modality: " + reasons + ". " + remedies + kContract);
 }
 
-bool EncoderFile::fits(EncoderTakes takes, std::int64_t dims, const StepRange& steps, std::string& why)
+std::optional<EncoderFile::Refusal> EncoderFile::refusalOf(
+    EncoderTakes takes, std::int64_t dims, const StepRange& steps)
 {
     // Two sizes: what was traced on one size may have kept it.
     const std::array<std::pair<std::int64_t, std::int64_t>, 2> sizes { { { 3, steps.first },
@@ -104,22 +135,23 @@ bool EncoderFile::fits(EncoderTakes takes, std::int64_t dims, const StepRange& s
                                                                : at::zeros({ rows, length }, at::kLong);
             const auto mask = isSequence ? at::ones({ rows, length }, at::kBool) : at::Tensor();
             const auto embedding = encodedTwice(values, mask);
-            if (m_width != 0 && embedding.size(1) != m_width) {
-                why = "the width of what it gives changes with the number of rows or steps";
-                return false;
-            }
+            if (m_width != 0 && embedding.size(1) != m_width)
+                return Refusal { "the width of what it gives changes with the number of rows or steps",
+                    "Let its forward give as many numbers whatever that number is (an average over the "
+                    "steps, say)" };
             m_width = embedding.size(1);
         }
-    } catch (const Error& error) {
-        why = std::string(error.what()).substr(m_path.size() + 2);
-        if (!why.empty() && why.back() == '.')
-            why.pop_back();
-        if (m_width != 0)
-            why = "it takes " + sizeOf(sizes[0].first, sizes[0].second, isSequence) + ", but not " + tried
-                + ", as a trace does that has kept the size of its example (" + why + ")";
-        return false;
+    } catch (const UnfitEncoder& unfit) {
+        if (m_width == 0)
+            return Refusal { unfit.clause(),
+                unfit.remedy().empty() ? remedyOfFailure(takes, dims, steps) : unfit.remedy() };
+        return Refusal { "it takes " + sizeOf(sizes[0].first, sizes[0].second, isSequence) + ", but not "
+                + tried + ", as a trace does that has kept the size of its example (" + unfit.clause() + ")",
+            "Let its forward ask the values for their sizes (values.shape[0]) before it is traced, or save "
+            "it "
+            "by torch.jit.script" };
     }
-    return true;
+    return std::nullopt;
 }
 
 void EncoderFile::requireTunable() const
@@ -143,10 +175,10 @@ at::Tensor EncoderFile::encodedTwice(const at::Tensor& values, const at::Tensor&
     // What is drawn differs by far more.
     constexpr double kNear = 1e-4;
     if (!at::allclose(first, encoded(values, mask), kNear, kNear, true))
-        throw Error(m_path
-                + ": its forward gives other numbers when the same values are given again: it draws some at "
-                  "random, in evaluation mode, too.",
-            Error::Kind::Work);
+        throw UnfitEncoder(m_path,
+            "its forward gives other numbers when the same values are given again: it draws some at random, "
+            "in evaluation mode, too",
+            "Let it draw in training mode only");
     return first;
 }
 
@@ -162,24 +194,26 @@ at::Tensor EncoderFile::encoded(const at::Tensor& values, const at::Tensor& mask
         const torch::jit::GraphOptimizerEnabledGuard plain(false);
         result = m_module.get_method("forward")(std::move(given));
     } catch (const std::exception& error) {
-        throw Error(m_path + ": its forward failed: " + reasonOf(error), Error::Kind::Work);
+        throw UnfitEncoder(m_path, "its forward failed: " + withoutStop(reasonOf(error)), {});
     }
     if (!result.isTensor())
-        throw Error(m_path + ": its forward gives a " + result.tagKind() + " where one tensor belongs.",
-            Error::Kind::Work);
+        throw UnfitEncoder(m_path, "its forward gives a " + result.tagKind() + " where one tensor belongs",
+            "Let it return the embedding alone (of Hugging Face's models, last_hidden_state)");
     auto embedding = result.toTensor();
     if (!embedding.is_floating_point())
-        throw Error(m_path + ": its forward gives whole numbers where numbers with a fraction belong.",
-            Error::Kind::Work);
+        throw UnfitEncoder(m_path, "its forward gives whole numbers where numbers with a fraction belong",
+            "Let it return embeddings as float, not the numbers of tokens or classes");
     if (isSequence && embedding.dim() == 3 && embedding.sizes().slice(0, 2) == mask.sizes())
         embedding = meanOfSteps(embedding, mask);
     if (embedding.dim() != 2 || embedding.size(0) != values.size(0) || embedding.size(1) == 0) {
         std::string sizes;
         for (const auto size : embedding.sizes())
             sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
-        throw Error(m_path + ": its forward gives [" + sizes + "] of " + std::to_string(values.size(0))
-                + " rows where [B, E]" + (isSequence ? " or [B, T, E]" : "") + " belongs.",
-            Error::Kind::Work);
+        throw UnfitEncoder(m_path,
+            "its forward gives [" + sizes + "] of " + std::to_string(values.size(0)) + " rows where [B, E]"
+                + (isSequence ? " or [B, T, E]" : "") + " belongs",
+            isSequence ? "Let it return an embedding for each row, or one for each of its steps"
+                       : "Let it return an embedding for each row");
     }
     return embedding;
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/error.h"
+
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,6 +22,21 @@ enum class EncoderTakes : std::uint8_t {
 
 /// Steps of the shortest and the longest row.
 using StepRange = std::pair<std::int64_t, std::int64_t>;
+
+/// What a file's forward does that an encoder's may not, and what mends just that.
+class UnfitEncoder : public Error
+{
+public:
+    /// Both without a full stop. \param remedy empty where it depends on what the file was given
+    UnfitEncoder(const std::string& path, std::string clause, std::string remedy);
+
+    const std::string& clause() const { return m_clause; }
+    const std::string& remedy() const { return m_remedy; }
+
+private:
+    std::string m_clause;
+    std::string m_remedy;
+};
 
 /// A TorchScript file that encodes a modality, made elsewhere (docs/handbook/encoders.md). Its forward takes
 /// what EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
@@ -40,14 +58,21 @@ public:
     /// \throws btw::Error where it cannot be fine-tuned: it has no weights, or holds parts of them elsewhere
     void requireTunable() const;
 
-    /// `[B, E]`. \param mask `[B, T]` bool; undefined: vectors \throws btw::Error (Kind::Work) with what
-    /// TorchScript says
+    /// `[B, E]`. \param mask `[B, T]` bool; undefined: vectors \throws UnfitEncoder with what TorchScript
+    /// says
     at::Tensor encoded(const at::Tensor& values, const at::Tensor& mask) const;
-    /// The same, asked twice. \throws btw::Error also where the answers differ: it draws at random
+    /// The same, asked twice. \throws UnfitEncoder also where the answers differ: it draws at random
     at::Tensor encodedTwice(const at::Tensor& values, const at::Tensor& mask) const;
 
 private:
-    bool fits(EncoderTakes takes, std::int64_t dims, const StepRange& steps, std::string& why);
+    /// Why it does not take such values, and what mends that: clauses without a full stop.
+    struct Refusal
+    {
+        std::string what;
+        std::string remedy;
+    };
+    /// Tries it out on zeros; nullopt where it fits.
+    std::optional<Refusal> refusalOf(EncoderTakes takes, std::int64_t dims, const StepRange& steps);
 
     std::string m_path;
     torch::jit::Module m_module;

@@ -108,18 +108,22 @@ std::vector<data::Problem> tryOut(
             const auto mask = at::ones({ 1, steps.size(1) }, at::kBool);
             try {
                 (void)file.encodedTwice(isTokens ? steps.squeeze(2).to(at::kLong) : steps, mask);
-            } catch (const Error& error) {
+            } catch (const UnfitEncoder& unfit) {
+                const std::string remedy = !unfit.remedy().empty() ? unfit.remedy() + "."
+                    : isTokens
+                    ? "Cut the text by the vocabulary that the file was made with, or name another "
+                      "file."
+                    : "Give sequences that the file takes, or name another file.";
                 return { problem("On row " + cohort.ids[row] + " (" + std::to_string(steps.size(1)) + " steps"
                         + (isTokens ? ", tokens up to "
                                     + std::to_string(steps.max().to(at::kLong).item<std::int64_t>())
                                     : std::string())
-                        + "): " + error.what(),
-                    "Give sequences that the file takes, or another file.", modality.name) };
+                        + "): " + path + ": " + unfit.clause() + ".",
+                    remedy, modality.name) };
             }
         }
     } catch (const Error& error) {
-        return { problem(
-            error.what(), "Name another file, or leave out that of " + modality.name + ".", modality.name) };
+        return { problem(error.what(), "Or leave out the file of " + modality.name + ".", modality.name) };
     }
     return {};
 }

@@ -46,13 +46,17 @@ std::vector<data::Problem> GradientSystem::encoderProblems(
     std::vector<data::Problem> problems;
     try {
         const auto files = training::encoderFiles(spec);
+        std::string names;
+        for (const auto& modality : cohort.modalities)
+            names += (names.empty() ? "" : ", ") + modality.name;
         for (const auto& file : files) {
             const bool isThere = std::any_of(cohort.modalities.begin(), cohort.modalities.end(),
                 [&](const auto& modality) { return modality.name == file.modality; });
             if (!isThere)
                 problems.push_back({ data::Severity::Error, "encoder_files",
                     "The data has no modality '" + file.modality + "' that a file could encode.",
-                    "Write the modality's name before the file.", "encoder-does-not-fit", {} });
+                    "Write before the file the name of one of its modalities: " + names + ".",
+                    "encoder-does-not-fit", {} });
         }
         // Without files LibTorch is not asked, and need not be there.
         if (problems.empty() && !files.empty() && m_engine)

@@ -23,17 +23,18 @@ void MarkupTable::begin(const QString& caption, const QString& metric)
 {
     const QString column = m_hasPublished ? QStringLiteral("r") : QString();
     if (m_latex) {
-        m_lines << QStringLiteral("% ") + caption << QStringLiteral("\\begin{tabular}{lrrrr%1}").arg(column)
+        m_lines << QStringLiteral("% ") + caption << QStringLiteral("\\begin{tabular}{lrrrrr%1}").arg(column)
                 << QStringLiteral("\\toprule")
-                << QStringLiteral("System & %1 & difference (95\\% interval) & $p$ & $p$ (Holm)%2 \\\\")
+                << QStringLiteral(
+                       "System & %1 & difference (95\\% interval) & $p$ & $p$ of folds & $p$, Holm%2 \\\\")
                        .arg(latexText(metric),
                            m_hasPublished ? QStringLiteral(" & \\emph{published}") : QString())
                 << QStringLiteral("\\midrule");
     } else {
         m_lines << caption << QString()
-                << QStringLiteral("| system | %1 | difference (95% interval) | p | p, Holm |%2")
+                << QStringLiteral("| system | %1 | difference (95% interval) | p | p of folds | p, Holm |%2")
                        .arg(metric, m_hasPublished ? QStringLiteral(" *published* |") : QString())
-                << QStringLiteral("|---|---|---|---|---|") + (m_hasPublished ? "---|" : "");
+                << QStringLiteral("|---|---|---|---|---|---|") + (m_hasPublished ? "---|" : "");
     }
 }
 

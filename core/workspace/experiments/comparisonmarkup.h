@@ -20,7 +20,7 @@ public:
     enum class Mark { None, Best, Second };
 
     void begin(const QString& caption, const QString& metric);
-    /// \param cells mean, difference, p, corrected p; the mark is the mean's
+    /// \param cells mean, difference, p (bootstrap), p of folds, Holm's of the larger; the mark is the mean's
     void add(QString name, QStringList cells, Mark mark, const QString& published);
     QStringList end(); ///< all lines
 

@@ -59,17 +59,25 @@ QString meanAndStd(double mean, double std)
     return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
 }
 
+const QStringList& emptyCells()
+{
+    static const QStringList kCells { QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
+        QStringLiteral("-"), QStringLiteral("-") };
+    return kCells;
+}
+
+/// With the p values that btw train prints, under its names.
 QStringList shownCells(const ComparisonRow& row)
 {
     const QString mean = meanAndStd(row.mean, row.std);
     if (!row.difference)
-        return { mean, QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-") };
+        return QStringList { mean } << emptyCells().mid(1);
     const auto& difference = *row.difference;
     const auto p = [](double value) {
         return std::isfinite(value) ? QString::number(value, 'g', 2) : QStringLiteral("-");
     };
-    return { mean, withInterval(difference.estimate, difference.low, difference.high),
-        p(difference.largerP()), p(row.adjustedP) };
+    return { mean, withInterval(difference.estimate, difference.low, difference.high), p(difference.p),
+        p(difference.tP), p(row.adjustedP) };
 }
 
 /// "auroc on 90 test rows, 5 folds, 1 seed; higher is better; exploratory: subgroup young"
@@ -85,13 +93,6 @@ QString captionOf(const ComparisonRow& first, const Comparison& comparison)
         caption += QStringLiteral("; ") + note;
     const auto& people = comparison.people;
     return people.empty() ? caption : QStringLiteral("Rows %1: %2").arg(text(people), caption);
-}
-
-const QStringList& emptyCells()
-{
-    static const QStringList kCells { QStringLiteral("-"), QStringLiteral("-"), QStringLiteral("-"),
-        QStringLiteral("-") };
-    return kCells;
 }
 
 /// Figures of metrics that were not asked for stand by themselves.
@@ -158,7 +159,7 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
     for (const auto& comparison : comparisons)
         folds = folds == 0 ? foldsCompared(comparison) : folds;
     if (folds > 0)
-        out << QString() << comment + intervalAndP(folds);
+        out << QString() << comment + intervalAndP(folds, PsShown::Each);
     if (const auto looks = comparisons.empty() ? QString() : looksSentence(comparisons.front());
         !looks.isEmpty())
         out << QString() << comment + looks;

@@ -72,17 +72,19 @@ QJsonObject definitionOf(const Experiment& experiment)
     return json;
 }
 
-std::string metricFor(const QString& asked, const data::Cohort& cohort, const std::string& key)
+namespace {
+
+std::string metricFor(const QString& asked, Task task, std::size_t classCount,
+    const std::optional<std::pair<double, double>>& labelRange, const std::string& key)
 {
     if (asked.isEmpty())
-        return analysis::primaryMetric(cohort.task, cohort.classCount());
+        return analysis::primaryMetric(task, classCount);
     if (analysis::isDescriptive(asked.toStdString()))
         throw Error(key + " is '" + asked.toStdString()
             + "', which describes a model and is better neither when higher nor when lower, so that no "
               "answer "
               "can be given in it: choose another (btw compare --metric takes it).");
-    const auto known = analysis::metricNames(
-        cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classCount());
+    const auto known = analysis::metricNames(task, analysis::isSentimentRange(labelRange), classCount);
     if (std::find(known.begin(), known.end(), asked.toStdString()) != known.end())
         return asked.toStdString();
     QStringList names;
@@ -91,6 +93,18 @@ std::string metricFor(const QString& asked, const data::Cohort& cohort, const st
             names << QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
     throw Error(key + " is '" + asked.toStdString() + "', but must be one of "
         + names.join(QStringLiteral(", ")).toStdString() + ".");
+}
+
+} // namespace
+
+std::string metricFor(const QString& asked, const data::Cohort& cohort, const std::string& key)
+{
+    return metricFor(asked, cohort.task, cohort.classCount(), cohort.labelRange, key);
+}
+
+std::string metricFor(const QString& asked, const store::CohortRecord& cohort, const std::string& key)
+{
+    return metricFor(asked, cohort.task, cohort.classes.size(), cohort.labelRange, key);
 }
 
 Folds parseFolds(

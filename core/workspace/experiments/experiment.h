@@ -58,6 +58,7 @@ std::vector<std::vector<std::string>> parseWithout(
 /// The metric that was asked for, or the primary one of the cohort's task.
 /// \param key what a person calls it, for messages: "--metric" \throws btw::Error for one that there is not
 std::string metricFor(const QString& asked, const data::Cohort& cohort, const std::string& key);
+std::string metricFor(const QString& asked, const store::CohortRecord& cohort, const std::string& key);
 
 /// How a cohort is cut into folds.
 struct Folds

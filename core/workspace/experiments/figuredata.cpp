@@ -74,13 +74,35 @@ RunProbabilities probabilitiesOf(
     return found;
 }
 
-FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need)
+/// That the newest experiment with the run is judged by; empty where it is of none.
+QString judgedBy(const store::Store& store, std::int64_t run)
+{
+    std::set<std::int64_t> own; // trainings with the run
+    for (const auto& training : store.trainings())
+        if (training.has(run))
+            own.insert(training.id);
+    const auto experiments = store.experiments();
+    const auto found
+        = std::find_if(experiments.rbegin(), experiments.rend(), [&](const store::ExperimentRecord& one) {
+              return std::any_of(one.parts.begin(), one.parts.end(),
+                  [&](const store::ExperimentPart& part) { return own.contains(part.trainingId); });
+          });
+    return found == experiments.rend() ? QString()
+                                       : found->definition.value(QStringLiteral("metric")).toString();
+}
+
+FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, const QString& asked)
 {
     const auto run = store.run(id);
     if (!run)
         throw Error("Run " + std::to_string(id) + " is not in this store.", Error::Kind::Input);
     const auto cohort = store.cohort(run->cohortId);
-    auto digest = jobs::loadDigest(store, id);
+    const auto metric = metricFor(asked.isEmpty() ? judgedBy(store, id) : asked, cohort, "--metric");
+    auto digest = jobs::loadDigest(store, id, 0, metric);
+    const auto& curve = digest.validationMetric;
+    if (asked.isEmpty()
+        && std::none_of(curve.begin(), curve.end(), [](double v) { return std::isfinite(v); }))
+        digest = jobs::loadDigest(store, id); // an older version did not compute it in each epoch
     FigureData data;
     data.source = sourceOf(store, cohort,
         store::testIsOpen(*run) ? std::vector { run->cohortId } : std::vector<std::int64_t> {});
@@ -286,13 +308,14 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
 
 } // namespace
 
-FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need)
+FigureData loadFigureData(
+    const store::Store& store, const FigureSubject& subject, FigureNeed need, const QString& metric)
 {
     if (isOfRun(need) != subject.isRun())
         throw Error(isOfRun(need) ? "This figure is of a run; name one."
                                   : "This figure is of an experiment; name one.",
             Error::Kind::Input);
-    return isOfRun(need) ? ofRun(store, subject.run, need) : ofStudy(store, subject, need);
+    return isOfRun(need) ? ofRun(store, subject.run, need, metric) : ofStudy(store, subject, need);
 }
 
 std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)

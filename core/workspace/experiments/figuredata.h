@@ -203,9 +203,12 @@ struct FigureSubject
 };
 
 /// Reads and computes what a figure needs of its subject.
+/// \param metric of a run's curve over the epochs; empty: the one that its experiment is judged by, or the
+/// primary one of the task
 /// \throws btw::Error (Kind::Input) where the subject is not there, or its test figures are not open yet for
 /// what is made of test rows only
-FigureData loadFigureData(const store::Store& store, const FigureSubject& subject, FigureNeed need);
+FigureData loadFigureData(
+    const store::Store& store, const FigureSubject& subject, FigureNeed need, const QString& metric = {});
 
 /// What figures may be of: runs of several modalities that have ended, newest first.
 struct FigureRun

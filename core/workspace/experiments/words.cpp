@@ -48,13 +48,15 @@ QString claimed(const QString& sentence, const analysis::FoldDifference& differe
               .arg(sentence, QString::number(adjustedP, 'g', 2));
 }
 
-QString intervalAndP(std::size_t folds)
+QString intervalAndP(std::size_t folds, PsShown shown)
 {
     if (folds < 2)
         return Experiments::tr("The interval and p hold for these fitted models: one split cannot say what "
                                "other training people would give.");
-    const QString both
-        = Experiments::tr("The interval holds for these fitted models. p asks whether it would "
+    const QString both = shown == PsShown::Each
+        ? Experiments::tr("The interval and p hold for these fitted models. p of folds asks whether that "
+                          "would hold with other training people")
+        : Experiments::tr("The interval holds for these fitted models. p asks whether it would "
                           "hold with other training people");
     constexpr std::size_t kFew = 3;
     return folds <= kFew ? Experiments::tr("%1; with %2 folds it hardly ever can.").arg(both).arg(folds)

@@ -27,9 +27,12 @@ QString withInterval(double estimate, double low, double high);
 /// adjustedP Holm's, of the larger p
 QString claimed(const QString& sentence, const analysis::FoldDifference& difference, double adjustedP);
 
-/// What an interval and a p beside it say, and why they can disagree. \param folds of the rows that they are
-/// of
-QString intervalAndP(std::size_t folds);
+/// Which p stand beside an interval: the larger alone, or that of the bootstrap and that of folds.
+enum class PsShown { Larger, Each };
+
+/// What an interval and the p beside it say, and why they can disagree. \param folds of the rows that they
+/// are of
+QString intervalAndP(std::size_t folds, PsShown shown = PsShown::Larger);
 
 /// Once beside what is said of one split.
 QString oneSplitClaimsNothing();

@@ -32,6 +32,18 @@ bool isAboutCells(const Remedy& remedy)
         || std::holds_alternative<DropFeature>(remedy);
 }
 
+/// The first few columns of a table, in quotes.
+std::string fewOf(const std::vector<std::string>& columns)
+{
+    constexpr std::size_t kListed = 8;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(columns.size(), kListed); ++i)
+        list += (i == 0 ? "" : ", ") + inQuotes(columns[i]);
+    if (columns.size() > kListed)
+        list += " and " + std::to_string(columns.size() - kListed) + " more";
+    return list;
+}
+
 /// The training's description of its tables, brought onto those of new people.
 class ManifestFit
 {
@@ -137,6 +149,7 @@ private:
             [&](const data::ModalityShape& one) { return one.name == entry.name; });
         if (header == nullptr || known == m_shape.modalities.end())
             return false;
+        requireRoles(entry, *header);
         if (entry.layout || !entry.table.header || !entry.names.empty())
             return true; // their features are no columns of the header
         entry.columns.clear();
@@ -159,18 +172,87 @@ private:
         return !entry.columns.empty();
     }
 
+    /// What a column was in the training data, without being a feature.
+    struct Role
+    {
+        std::string column;
+        std::string said; ///< to go after "which said"
+    };
+
+    std::vector<Role> rolesOf(const ModalityEntry& entry) const
+    {
+        std::vector<Role> roles;
+        if (!m_isOneTable) // whose row is whose in one table is the labels' to say
+            roles.push_back({ entry.id, "whose row it is" });
+        roles.push_back({ entry.time,
+            "when it was (in "
+                + std::string(unitName(entry.layout ? entry.layout->unitSeconds : entry.unitSeconds))
+                + ")" });
+        if (entry.layout) {
+            roles.push_back({ entry.layout->variable, "what was measured" });
+            roles.push_back({ entry.layout->value, "how much it was" });
+        }
+        std::erase_if(roles, [](const Role& role) { return role.column.empty(); });
+        return roles;
+    }
+
+    /// An error for each column with a role that the table lacks. Columns are found by name, so that the way
+    /// out is to rename the one that is it; it is named where only one is left that it can be.
+    void requireRoles(const ModalityEntry& entry, const std::vector<std::string>& header)
+    {
+        if (!entry.table.header)
+            return;
+        const auto roles = rolesOf(entry);
+        std::vector<std::string> free;
+        for (const std::string& column : header)
+            if (!column.empty() && !has(entry.columns, column) && column != m_manifest.labels.label
+                && std::none_of(
+                    roles.begin(), roles.end(), [&](const Role& role) { return role.column == column; }))
+                free.push_back(column);
+        const std::string file
+            = (entry.table.file.isEmpty() ? entry.table.files.begin()->second : entry.table.file)
+                  .toStdString();
+        const auto missing = std::count_if(
+            roles.begin(), roles.end(), [&](const Role& role) { return !has(header, role.column); });
+        for (const Role& role : roles)
+            if (!has(header, role.column))
+                m_problems.error(role.column == entry.id ? "id-missing" : "column-missing", file,
+                    { "it has no column {}, which said in the training data {}; its columns are {}",
+                        inQuotes(role.column), role.said, fewOf(header) },
+                    free.size() == 1 && missing == 1
+                        ? "rename its column " + inQuotes(free.front()) + " to " + inQuotes(role.column)
+                            + ", if that says " + role.said
+                        : "rename the column that says " + role.said + " to " + inQuotes(role.column));
+    }
+
+    /// Whoever has a row in a table of features is an instance. nullptr where no such table says that: one
+    /// with a row each, else one with several, where nothing stands by position. A list of words does not
+    /// have who has none of them.
+    const ModalityEntry* tableOfPeople() const
+    {
+        const auto& entries = m_manifest.modalities;
+        const auto row = std::find_if(entries.begin(), entries.end(), [](const ModalityEntry& entry) {
+            return !entry.layout && entry.kind == data::ModalityKind::Vector && !entry.id.empty();
+        });
+        if (row != entries.end())
+            return &*row;
+        if (std::any_of(
+                entries.begin(), entries.end(), [](const ModalityEntry& entry) { return entry.id.empty(); }))
+            return nullptr;
+        const auto steps = std::find_if(entries.begin(), entries.end(), [](const ModalityEntry& entry) {
+            return !entry.layout || entry.layout->count == WordCount::None;
+        });
+        return steps == entries.end() ? nullptr : &*steps;
+    }
+
     bool fitLabels()
     {
         LabelsEntry& labels = m_manifest.labels;
         labels.split.clear();
         const auto* header = find(labels.table);
         if (header == nullptr) {
-            // Without labels, whoever has a row in a table of features is an instance.
-            const auto rows = std::find_if(
-                m_manifest.modalities.begin(), m_manifest.modalities.end(), [](const ModalityEntry& entry) {
-                    return !entry.layout && entry.kind == data::ModalityKind::Vector && !entry.id.empty();
-                });
-            if (rows == m_manifest.modalities.end()) {
+            const auto* rows = tableOfPeople();
+            if (rows == nullptr) {
                 m_problems.error("labels-missing", m_source.name,
                     { "there is no table {}, which says who is to be predicted",
                         labels.table.file.toStdString() },
@@ -232,18 +314,12 @@ void warnOfUnused(const Manifest& manifest, const std::vector<TableSample>& samp
                             || std::find(entry.columns.begin(), entry.columns.end(), column)
                                 != entry.columns.end()));
             if (!used && !column.empty())
-                unused.push_back(inQuotes(column));
+                unused.push_back(column);
         }
         if (unused.empty())
             continue;
-        constexpr std::size_t kListed = 8;
-        std::string list;
-        for (std::size_t i = 0; i < std::min(unused.size(), kListed); ++i)
-            list += (i == 0 ? "" : ", ") + unused[i];
-        if (unused.size() > kListed)
-            list += " and " + std::to_string(unused.size() - kListed) + " more";
         problems.warning("column-unknown", sample.file,
-            { "the model was not trained on these columns, and they are not used: {}", list },
+            { "the model was not trained on these columns, and they are not used: {}", fewOf(unused) },
             "rename them as in the training data, if it had them under another name");
     }
 }

@@ -27,7 +27,8 @@ struct RunDigest
     std::vector<std::string> modalities;
     QString label; ///< the column that is predicted; empty where the data does not name it
     bool fittedAtOnce = false; ///< by a system that has neither epochs nor weights
-    std::string metric; ///< the smoothing metric: "mae" or "macro_f1"
+    std::string
+        metric; ///< of validationMetric: the smoothing metric ("mae", "macro_f1"), or another asked for
     std::vector<double> validationMetric; ///< one an epoch, from epoch 1
     std::vector<double> baselineMetric; ///< of the baseline; empty when there is none yet
     std::int64_t baselineId = 0; ///< that it is compared with: its own, or another that was asked for
@@ -123,7 +124,9 @@ QString labelColumn(const store::Store& store, std::int64_t cohortId);
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).
 /// \param baselineId another finished run of several modalities to compare it with; 0: its own baseline
-RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId = 0);
+/// \param metric of validationMetric; empty: the smoothing metric, by which the best epoch is chosen
+RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId = 0,
+    const std::string& metric = {});
 /// The card of a baseline or weighted run. \throws btw::Error (Kind::Input) before testIsOpen().
 ResultCard loadResultCard(const store::Store& store, std::int64_t runId);
 

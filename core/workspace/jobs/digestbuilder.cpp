@@ -46,6 +46,13 @@ double percentile(const std::vector<float>& sorted, double share)
     return low + (position - static_cast<double>(below)) * (static_cast<double>(sorted[above]) - low);
 }
 
+/// NaN where the epoch has it not: an older version did not compute it.
+double validationOf(const store::EpochRecord& epoch, const std::string& metric)
+{
+    const auto found = epoch.report.validation.find(metric);
+    return found == epoch.report.validation.end() ? std::nan("") : found->second;
+}
+
 std::int64_t baselineOf(const store::Store& store, std::int64_t runId)
 {
     for (const auto& input : store.inputs(runId)) {
@@ -95,7 +102,8 @@ std::vector<store::WeightSummary> summariseWeights(
     return summaries;
 }
 
-DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId)
+DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId,
+    const std::string& metric)
     : m_cohort(store.cohort(run.cohortId))
 {
     m_digest.cohortName = m_cohort.name;
@@ -103,7 +111,7 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
     m_digest.classes = m_cohort.classes;
     m_digest.modalities = m_cohort.modalities;
     m_digest.label = labelColumn(store, run.cohortId);
-    m_digest.metric = analysis::smoothingMetric(m_cohort.task);
+    m_digest.metric = metric.empty() ? analysis::smoothingMetric(m_cohort.task) : metric;
     m_digest.epochsAtMost = run.spec.epochs;
     const auto systems = systems::builtinSystems();
     const auto* system = systems.find(run.spec.model);
@@ -122,12 +130,12 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
         return;
     m_baseline = store.bestPredictions(baseline->id);
     for (const auto& epoch : store.epochs(baseline->id))
-        m_digest.baselineMetric.push_back(epoch.report.validation.at(m_digest.metric));
+        m_digest.baselineMetric.push_back(validationOf(epoch, m_digest.metric));
 }
 
 void DigestBuilder::add(const store::EpochRecord& epoch)
 {
-    m_digest.validationMetric.push_back(epoch.report.validation.at(m_digest.metric));
+    m_digest.validationMetric.push_back(validationOf(epoch, m_digest.metric));
     for (std::size_t m = 0; m < epoch.weights.size(); ++m)
         m_digest.weights[m].push_back(epoch.weights[m]);
     setRouting(epoch.report.diagnostics);
@@ -202,12 +210,13 @@ RunDigest DigestBuilder::withErrors(
     return digest;
 }
 
-RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId)
+RunDigest loadDigest(
+    const store::Store& store, std::int64_t runId, std::int64_t baselineId, const std::string& metric)
 {
     const auto run = store.run(runId);
     if (!run)
         throw Error("There is no run " + std::to_string(runId) + " in this store.");
-    DigestBuilder builder(store, *run, baselineId);
+    DigestBuilder builder(store, *run, baselineId, metric);
     const auto epochs = store.epochs(runId);
     for (const auto& epoch : epochs)
         builder.add(epoch);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/importers/common/splitarrays.h"
 
+#include "workspace/io/pickle/array.h"
 #include "workspace/io/pickle/columns.h"
 
 #include "engine/data/names.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -81,9 +83,13 @@ bool SplitArrays::addSplits(Value root)
                 "the split was given already", "keep one of the two");
         }
     }
-    if (splits.count(Split::Train) == 0) {
-        m_draft.problems.error("split-empty", m_file + ", ['train']", "the training split is missing",
-            "save it under the key 'train'");
+    // New people belong to no split: whatever theirs is called is read.
+    if (splits.count(Split::Train) == 0 && (!m_draft.isOfNewPeople() || splits.empty())) {
+        m_draft.problems.error("split-empty", m_file + ", ['train']",
+            m_draft.isOfNewPeople() ? "there is no split, each a dict of arrays"
+                                    : "the training split is missing",
+            m_draft.isOfNewPeople() ? "save these people under the key 'test'"
+                                    : "save it under the key 'train'");
         return false;
     }
     for (const auto& [split, entry] : splits) {
@@ -118,9 +124,24 @@ std::string SplitArrays::where(const std::string& key) const
     return m_draft.places.ofKey(m_first, subscript(key));
 }
 
+std::size_t SplitArrays::countWithoutLabels(Value split)
+{
+    if (!m_draft.isOfNewPeople())
+        return 0;
+    for (const char* modality : kModalities) {
+        const Array* array = split.find(modality).array();
+        if (array != nullptr && !array->shape.empty()
+            && std::all_of(array->shape.begin(), array->shape.end(), [](auto size) { return size > 0; }))
+            return static_cast<std::size_t>(array->shape[0]);
+    }
+    return 0;
+}
+
 std::optional<std::vector<double>> SplitArrays::labelNumbers(Value split, const std::string& key)
 {
     const Value value = split.find(key);
+    if (const auto n = value.isNull() ? countWithoutLabels(split) : 0; n > 0)
+        return std::vector<double>(n, std::nan(""));
     if (value.isNull()) {
         m_draft.problems.error(
             "label-missing", where(key), "the labels are missing", "save one number per instance");

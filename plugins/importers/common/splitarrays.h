@@ -39,7 +39,10 @@ protected:
     /// Keys of a split that are no features.
     virtual std::set<std::string> otherKeys() const = 0;
 
-    /// One number an instance, or the first of MOSEI's seven; nothing with a problem.
+    /// How many new people are in a split that has no labels; 0 where labels are needed.
+    std::size_t countWithoutLabels(io::pickle::Value split);
+    /// One number an instance, or the first of MOSEI's seven; NaN where new people have none. Nothing with a
+    /// problem.
     std::optional<std::vector<double>> labelNumbers(io::pickle::Value split, const std::string& key);
     /// Whole numbers, one an instance; nothing with a problem.
     std::optional<std::vector<std::int64_t>> lengthNumbers(

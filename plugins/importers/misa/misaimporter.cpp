@@ -52,10 +52,7 @@ protected:
         draft().completeIds("[2]");
         draft().checkLabels("[1]");
         draft().declareSentiment(3);
-        std::vector<std::string> videos;
-        for (const std::string& id : cohort.ids)
-            videos.push_back(videoOf(id));
-        draft().useGroups(videos, "video");
+        draft().useVideos();
         if (m_mosei)
             draft().problems.note("label-reading", "labels", "of seven labels, the first (sentiment) is read",
                 "save another one alone to use it");

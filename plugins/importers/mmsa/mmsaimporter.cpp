@@ -62,7 +62,6 @@ protected:
 
     void complete() override
     {
-        data::Cohort& cohort = draft().cohort;
         draft().completeIds("['id']");
         if (m_classes) {
             draft().codeClasses(m_labels, subscript(m_key));
@@ -70,10 +69,7 @@ protected:
             draft().checkLabels(subscript(m_key));
             draft().declareSentiment(m_chSims ? 1 : 3);
         }
-        std::vector<std::string> videos;
-        for (const std::string& id : cohort.ids)
-            videos.push_back(videoOf(id));
-        draft().useGroups(videos, "video");
+        draft().useVideos();
     }
 
     std::set<std::string> otherKeys() const override
@@ -98,7 +94,9 @@ private:
     std::optional<std::size_t> addClasses(Value split)
     {
         const Value value = split.find(m_key);
-        const auto labels = value.isNull() ? std::nullopt : textsOf(value);
+        auto labels = value.isNull() ? std::nullopt : textsOf(value);
+        if (const auto n = value.isNull() ? countWithoutLabels(split) : 0; n > 0)
+            labels.emplace(n);
         if (!labels || labels->empty()) {
             draft().problems.error("label-missing", where(m_key),
                 value.isNull()

@@ -28,15 +28,11 @@ protected:
 
     void complete() override
     {
-        data::Cohort& cohort = draft().cohort;
         shortenIds();
         draft().completeIds("['id']");
         draft().checkLabels("['labels']");
         draft().declareSentiment(3);
-        std::vector<std::string> videos;
-        for (const std::string& id : cohort.ids)
-            videos.push_back(io::pickle::videoOf(id));
-        draft().useGroups(videos, "video");
+        draft().useVideos();
     }
 
     std::set<std::string> otherKeys() const override { return { "labels" }; }

@@ -61,7 +61,7 @@ void CohortDraft::instanceError(const std::string& code, std::size_t instance, c
 void CohortDraft::checkLabels(const std::string& key)
 {
     for (std::size_t i = 0; i < cohort.y.size(); ++i)
-        if (!std::isfinite(cohort.y[i]))
+        if (!std::isfinite(cohort.y[i]) && !(isOfNewPeople() && std::isnan(cohort.y[i])))
             instanceError("label-missing", i, places.of(i, key),
                 std::isnan(cohort.y[i]) ? "the label is missing (NaN)" : "the label is infinite",
                 "give every instance a finite label, or leave it out");
@@ -74,7 +74,10 @@ void CohortDraft::codeClasses(const std::vector<std::string>& labels, const std:
     std::vector<std::size_t> rows;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (missing.contains(labels[i]))
+        const bool isMissing = missing.contains(labels[i]);
+        if (isMissing && isOfNewPeople())
+            continue;
+        if (isMissing)
             instanceError("label-missing", i, places.of(i, key), MissingLabels::what(labels[i]),
                 "give every instance a class, or leave it out");
         if (i >= m_leftOut.size() || m_leftOut[i] == 0) {
@@ -83,7 +86,7 @@ void CohortDraft::codeClasses(const std::vector<std::string>& labels, const std:
         }
     }
     CodedLabels coded = codeLabels(names, {});
-    cohort.y.assign(labels.size(), 0.0);
+    cohort.y.assign(labels.size(), isOfNewPeople() ? std::nan("") : 0.0);
     for (std::size_t k = 0; k < rows.size(); ++k)
         cohort.y[rows[k]] = coded.y[k];
     cohort.classes = std::move(coded.classes);
@@ -91,6 +94,8 @@ void CohortDraft::codeClasses(const std::vector<std::string>& labels, const std:
 
 void CohortDraft::declareSentiment(double widest)
 {
+    if (isOfNewPeople())
+        return;
     double largest = 0;
     for (const double y : cohort.y)
         largest = std::max(largest, std::isfinite(y) ? std::fabs(y) : 0.0);
@@ -162,6 +167,8 @@ void CohortDraft::readAsClasses(const std::string& where)
 
 void CohortDraft::guessTask(const std::string& key)
 {
+    if (isOfNewPeople())
+        return;
     const std::set<double> values = distinctLabels();
     const bool whole = std::all_of(values.begin(), values.end(), [](double y) { return y == std::floor(y); });
     if (whole && values.size() <= kMostClasses) {
@@ -175,7 +182,8 @@ void CohortDraft::guessTask(const std::string& key)
 
 void CohortDraft::completeIds(const std::string& key)
 {
-    if (cohort.ids.empty())
+    m_areRowNames = cohort.ids.empty();
+    if (m_areRowNames)
         cohort.ids = rowNames(cohort.splits, cohort.size());
     m_plan.checkDroppedIds(cohort.ids, problems);
     m_leftOut.assign(cohort.ids.size(), 0);
@@ -210,6 +218,18 @@ void CohortDraft::leaveOut()
         "take the remedy out of the recipe to read what is wrong with them");
 }
 
+void CohortDraft::useVideos()
+{
+    // A row's name such as "train:0" names no video: all of a split would be one.
+    if (m_areRowNames)
+        return;
+    std::vector<std::string> videos;
+    videos.reserve(cohort.ids.size());
+    for (const std::string& id : cohort.ids)
+        videos.push_back(videoOf(id));
+    useGroups(videos, "video");
+}
+
 void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::string& what)
 {
     const std::set<std::string> distinct(groups.begin(), groups.end());
@@ -221,7 +241,7 @@ void CohortDraft::useGroups(const std::vector<std::string>& groups, const std::s
     for (std::size_t i = 0; i < cohort.splits.size(); ++i)
         if (splits.try_emplace(groups[i], cohort.splits[i]).first->second != cohort.splits[i])
             crossing.insert(groups[i]);
-    if (!crossing.empty() && !m_plan.drawsSplits()) {
+    if (!crossing.empty() && !m_plan.drawsSplits() && !isOfNewPeople()) {
         problems.warning("group-in-two-splits", "groups",
             { "there is more than one split of {}, such as {}",
                 counted(static_cast<std::int64_t>(crossing.size()), what), inQuotes(*crossing.begin()) },

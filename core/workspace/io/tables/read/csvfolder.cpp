@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -144,6 +145,30 @@ std::set<std::string> describedIn(const Manifest& manifest, const TableFiles& ta
     return columns;
 }
 
+/// The id's column of each file that says who there is, of new people without a table of labels; empty for
+/// all others, and where rows stand by position.
+std::map<std::string, std::string> tablesOfPeople(const Manifest& manifest, const ReadingPlan& plan)
+{
+    const LabelsEntry& labels = manifest.labels;
+    const auto& entries = manifest.modalities;
+    const bool isOfFeatures = std::any_of(entries.begin(), entries.end(),
+        [&](const ModalityEntry& entry) { return entry.table == labels.table && entry.id == labels.id; });
+    if (!plan.isOfNewPeople() || !isOfFeatures || labels.id.empty() || !labels.label.empty() || labels.outcome
+        || std::any_of(
+            entries.begin(), entries.end(), [](const ModalityEntry& entry) { return entry.id.empty(); }))
+        return {};
+    std::map<std::string, std::string> columns;
+    for (const ModalityEntry& entry : entries) {
+        for (const auto& [split, file] : entry.table.files)
+            if (entry.table == labels.table)
+                columns[file.toStdString()] = entry.id;
+        // The splits of such files are told by their rows: nobody else can be added.
+        if (!entry.table.file.isEmpty() && labels.table.files.empty())
+            columns[entry.table.file.toStdString()] = entry.id;
+    }
+    return columns;
+}
+
 /// Where tables are aligned by position, columns that may say that their rows stand in another order are
 /// looked at.
 void seekIds(const Manifest& manifest, LabelConsumer& labels,
@@ -172,11 +197,14 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
 {
     LabelConsumer labels(
         manifest.labels, manifest.task == Task::Regression, !plan.drawsSplits(), plan.isOfNewPeople());
+    const auto idColumns = tablesOfPeople(manifest, plan);
+    labels.takePeopleFrom(idColumns, IdKeys(plan));
     std::vector<std::unique_ptr<FeatureConsumer>> features; ///< null for a long table
     std::vector<std::unique_ptr<MeasurementConsumer>> measurements; ///< null for the others
     std::vector<std::unique_ptr<DescriptionConsumer>> descriptions;
     FileReadings readings;
     readings.add(manifest.labels.table, "labels", &labels);
+    std::vector<TableFiles> saying { manifest.labels.table }; // who there is
     for (const ModalityEntry& entry : manifest.modalities) {
         const bool shared = entry.table == manifest.labels.table;
         // Names of a file without header are numbers, and those of one file say nothing about another.
@@ -189,6 +217,11 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
         TableConsumer* const consumer
             = entry.layout ? static_cast<TableConsumer*>(measurements.back().get()) : features.back().get();
         readings.add(entry.table, entry.key, consumer);
+        if (idColumns.contains(entry.table.file.toStdString())
+            && std::find(saying.begin(), saying.end(), entry.table) == saying.end()) {
+            readings.add(entry.table, entry.key, &labels);
+            saying.push_back(entry.table);
+        }
     }
     for (const DescribeEntry& entry : manifest.describe) {
         descriptions.push_back(std::make_unique<DescriptionConsumer>(entry));

@@ -44,7 +44,9 @@ bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
     log.beginFile(header.file);
     m_numbers = header.numbers;
     bool good = bindLabel(header, problems);
-    good = find(header, m_entry.id, "labels.id", m_id, problems) && good;
+    const auto own = m_idColumns.find(header.file);
+    good = find(header, own == m_idColumns.end() ? m_entry.id : own->second, "labels.id", m_id, problems)
+        && good;
     m_split = kNone;
     if (m_readSplits)
         good = find(header, m_entry.split, "labels.split", m_split, problems) && good;
@@ -157,6 +159,8 @@ std::size_t LabelConsumer::numbersOf(std::size_t /*column*/) const
 
 void LabelConsumer::leaveOut(const CsvReader& record)
 {
+    if (!m_idColumns.empty()) // one of somebody's rows
+        return;
     leftOut.push_back(log.size());
     log.add(record.line());
     candidates.take(record);
@@ -177,6 +181,12 @@ void LabelConsumer::leaveOut(const CsvReader& record)
 
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
 {
+    if (!m_idColumns.empty()) {
+        // Who reads the features says of a row that it is nobody's.
+        const std::string id = nameIn(record, m_id);
+        if (isNobody(id) || !m_known.insert(m_keys.of(id)).second)
+            return;
+    }
     if (m_hasOutcome && !takeOutcome(record, problems)) {
         leaveOut(record);
         return;

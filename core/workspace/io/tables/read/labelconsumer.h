@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/read/outcome.h"
 #include "workspace/io/tables/read/positioncheck.h"
 #include "workspace/io/tables/text/csvtable.h"
 
 #include <cstddef>
+#include <map>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace btw::io {
@@ -24,6 +28,14 @@ public:
         , m_readSplits(readSplits)
         , m_mayBeMissing(mayBeMissing)
     {
+    }
+
+    /// Tables of features say who there is, where no table of labels does: whoever has a row in any of them,
+    /// or several. \param idColumns of each file
+    void takePeopleFrom(std::map<std::string, std::string> idColumns, const IdKeys& keys)
+    {
+        m_idColumns = std::move(idColumns);
+        m_keys = keys;
     }
 
     bool bind(const TableHeader& header, Problems& problems) override;
@@ -63,6 +75,9 @@ private:
     const bool m_numeric;
     const bool m_readSplits;
     const bool m_mayBeMissing;
+    std::map<std::string, std::string> m_idColumns; ///< of tables of features; empty: of labels
+    IdKeys m_keys { false };
+    std::unordered_set<std::string> m_known; ///< keys of ids of tables of features
     bool m_hasOutcome = false; ///< in the current file
     OutcomeReader m_outcome; ///< where the label is made of a time and an event
     NumberStyle* m_numbers = nullptr; ///< of the current file
