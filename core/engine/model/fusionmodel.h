@@ -41,6 +41,7 @@ struct Supervision
     /// `[B, K]` what the model has remembered of these rows (ModelOutput::remembered), summed over the epochs
     /// before, as a share of the largest sum of any row; zeros in the first epoch.
     at::Tensor history {};
+    bool first = false; ///< the first stage of an epoch: no other losses are asked for than ExtraLoss::first
 };
 
 struct ModelInput

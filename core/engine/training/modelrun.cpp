@@ -256,6 +256,7 @@ bool ModelRun::fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_
     m_parameters.zeroGradients();
     auto given = input(part.rows, table);
     given.supervision = supervision(part.rows, epoch, {});
+    given.supervision.first = true;
     const auto output = forward(given, pass);
     std::vector<const model::ExtraLoss*> losses;
     std::vector<at::Tensor> summed;
