@@ -458,16 +458,18 @@ def mmim_shapes(spec):
     return shapes
 
 
-def mmim(p, batch, spec, training, noises):
-    e = [embeddings(batch, b, p, spec) for b in range(5)]
+def mmim(p, batch, spec, training, noises, before=None):
+    """`before`: of each modality and group the embeddings of the batch before, which is made into those of this batch."""
+    n_rows, before = len(batch.present), {} if before is None else before
+    e = [embeddings(batch, b, p, spec) for b in range(n_rows)]
     outputs, fusions = [], []
-    for b in range(5):
+    for b in range(n_rows):
         x = torch.tanh(dense(torch.cat(e[b]), p["joined.1.weight"], p["joined.1.bias"]))
         fusions.append(torch.tanh(dense(x, p["joined.2.weight"], p["joined.2.bias"])))
         outputs.append(dense(fusions[b], p["joined.3.weight"], p["joined.3.bias"]))
     if not training:
         return torch.stack(outputs), {}, {}
-    have = [[b for b in range(5) if batch.present[b, m]] for m in range(3)]
+    have = [[b for b in range(n_rows) if batch.present[b, m]] for m in range(3)]
     likelihood = 0
     for m in range(3):
         for n in range(3):
@@ -480,13 +482,17 @@ def mmim(p, batch, spec, training, noises):
                     normal = torch.distributions.Normal(mean, torch.exp(torch.tanh(raw) / 2))
                     told.append((normal.log_prob(e[b][n]) + math.log(2 * math.pi) / 2).mean())
             likelihood = likelihood + torch.stack(told).mean()
-    groups = [[b for b in range(5) if (LABELS[b] > 0 if OUTPUTS == 1 else CLASSES[b] == g)] if g < 1 or OUTPUTS > 1
-              else [b for b in range(5) if LABELS[b] <= 0] for g in range(max(2, OUTPUTS))]
+    groups = [[b for b in range(n_rows) if (LABELS[b] > 0 if OUTPUTS == 1 else CLASSES[b] == g)] if g < 1 or OUTPUTS > 1
+              else [b for b in range(n_rows) if LABELS[b] <= 0] for g in range(max(2, OUTPUTS))]
     entropy = 0
     for m in range(3):
-        some = [torch.stack([e[b][m] for b in group if b in have[m]]) for group in groups
-                if len([b for b in group if b in have[m]]) > 1]
-        entropies = [0.5 * torch.log(torch.var(x, 0, unbiased=False) + 1e-3).mean() for x in some]
+        entropies = []
+        for g, group in enumerate(groups):
+            own = [e[b][m] for b in group if b in have[m]]
+            both = before.get((m, g), []) + own
+            if len(both) > 1:
+                entropies.append(0.5 * torch.log(torch.var(torch.stack(both), 0, unbiased=False) + 1e-3).mean())
+            before[m, g] = [x.detach() for x in own]
         if entropies:
             entropy = entropy + sum(entropies) / len(entropies)
     prediction = 0

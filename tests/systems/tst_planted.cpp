@@ -2,6 +2,7 @@
 // What each system is for: a planted task that its mechanism solves, and that it fails without.
 #include "engine/analysis/metrics.h"
 #include "engine/data/random.h"
+#include "engine/data/splits.h"
 #include "engine/model/i2moeparameters.h"
 #include "engine/model/ithpparameters.h"
 #include "engine/model/mmimparameters.h"

@@ -48,6 +48,44 @@ private Q_SLOTS:
         QVERIFY2(worst < 1e-6, qPrintable(QString::number(worst)));
     }
 
+    // Each stage has its own steps, moments and clip: as two optimisers have, one after the other.
+    void stagesAreSteppedAsTwoOptimisersAre()
+    {
+        torch::manual_seed(10);
+        constexpr std::int64_t kCount = 3000, kFirst = 1000;
+        const Adam::Options options { 1e-2, 0.8,
+            { { 0, kFirst, 1.0, true }, { kFirst, kCount, 0.5, false } } };
+        auto onCpu = torch::randn(kCount), onDevice = onCpu.clone();
+        auto first = onCpu.narrow(0, 0, kFirst).clone().set_requires_grad(true);
+        auto rest = onCpu.narrow(0, kFirst, kCount - kFirst).clone().set_requires_grad(true);
+        auto gradients = torch::zeros(kCount), scratch = torch::zeros(kCount);
+        Adam adam(onCpu, gradients, options), device(onDevice, scratch, options);
+        using Set = torch::optim::AdamOptions;
+        torch::optim::Adam ofFirst({ first }, Set(1e-2).weight_decay(1e-2));
+        torch::optim::Adam ofRest({ rest }, Set(5e-3).weight_decay(1e-2));
+        for (int epoch = 0; epoch < 3; ++epoch)
+            for (const bool isFirst : { true, false }) {
+                for (auto* one : { &adam, &device })
+                    isFirst ? one->beginFirstStage() : one->beginMainStage();
+                for (int step = 0; step < 5; ++step) {
+                    const auto gradient = torch::randn(kCount);
+                    for (auto* one : { &gradients, &scratch })
+                        one->copy_(gradient);
+                    auto& part = isFirst ? first : rest;
+                    part.mutable_grad() = gradient.narrow(0, isFirst ? 0 : kFirst, part.numel()).clone();
+                    torch::nn::utils::clip_grad_norm_({ part }, 0.8);
+                    (isFirst ? ofFirst : ofRest).step();
+                    // What backward knows is of gradients that are left out.
+                    adam.step(1e-2, Adam::Known { 0, 1e6 });
+                    device.stepOnDevice(1e-2);
+                }
+            }
+        QCOMPARE(adam.steps(), 15);
+        const auto expected = torch::cat({ first, rest }).detach();
+        QVERIFY((onCpu - expected).abs().max().item<double>() < 1e-6);
+        QVERIFY((onDevice - expected).abs().max().item<double>() < 1e-6);
+    }
+
     void groupsHaveTheirOwnLearningRate()
     {
         torch::manual_seed(9);

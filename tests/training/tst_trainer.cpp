@@ -256,6 +256,7 @@ private Q_SLOTS:
         QTest::newRow("baseline") << false << QStringLiteral("moe");
         QTest::newRow("weighted") << true << QStringLiteral("moe");
         QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
+        QTest::newRow("a model that trains in two stages") << false << QStringLiteral("mmim");
         QTest::newRow("an encoder from a file that is fine-tuned") << false << QStringLiteral("early");
     }
     void aResumedRunEndsAsAnUndisturbedOne()

@@ -156,6 +156,51 @@ private Q_SLOTS:
         QVERIFY(std::abs(evaluation->validationLoss - wanted[2]) < 1e-4);
     }
 
+    // mmim: two epochs, in whose first stage an optimiser of its own fits what tells modalities from each
+    // other, and in whose second the entropy is of this batch and the one before
+    // (tests/golden/make_stages.py).
+    void anEpochOfTwoStagesAgreesWithPyTorch()
+    {
+        const GoldenArrays golden("model/training-mmim");
+        const auto cohort = cohortOf(golden, Task::Classification);
+        RunPlan plan;
+        plan.step = Step::Baseline;
+        plan.seed = static_cast<std::uint64_t>(golden.scalar("seed"));
+        plan.spec.model = "mmim";
+        plan.spec.width = 4;
+        plan.spec.encoderHidden = 5;
+        plan.spec.dropout = 0;
+        plan.spec.batch = 16;
+        plan.spec.learningRate = 1e-2;
+        const Batches batches(cohort, at::kCPU);
+        ModelRun run(batches, plan, model::builtinModels());
+        auto& parameters = run.parameters();
+        const auto& names = parameters.names();
+        for (std::size_t id = 0; id < names.size(); ++id) {
+            const at::NoGradGuard noGradient;
+            const auto& given = golden.at("initial/" + names[id]);
+            const at::Tensor view = parameters[id];
+            view.copy_(at::tensor(given, at::kDouble).view(view.sizes()));
+        }
+        RunControl control;
+        Recorder recorder;
+        for (int epoch = 1; epoch <= 2; ++epoch) {
+            const auto losses = run.trainEpoch(epoch, plan.spec.learningRate, {}, control, recorder);
+            QVERIFY(losses);
+            const auto& wanted = golden.at("extra" + std::to_string(epoch));
+            QVERIFY(difference(std::vector<double> { losses->extra.at("likelihood"),
+                                   losses->extra.at("entropy"), losses->extra.at("prediction") },
+                        wanted)
+                < 1e-5);
+            for (std::size_t id = 0; id < names.size(); ++id) {
+                const double off = difference(
+                    parameters[id], golden.at("after" + std::to_string(epoch) + "/" + names[id]));
+                QVERIFY2(
+                    off < 2e-5, qPrintable(QString::fromStdString(names[id]) + ": " + QString::number(off)));
+            }
+        }
+    }
+
     void epochsAgreeWithPyTorch_data()
     {
         QTest::addColumn<Task>("task");

@@ -41,6 +41,7 @@ struct Supervision
     /// `[B, K]` what the model has remembered of these rows (ModelOutput::remembered), summed over the epochs
     /// before, as a share of the largest sum of any row; zeros in the first epoch.
     at::Tensor history {};
+    bool first = false; ///< the first stage of an epoch: no other losses are asked for than ExtraLoss::first
 };
 
 struct ModelInput
@@ -59,6 +60,11 @@ struct ExtraLoss
     /// What it is computed from: sums over the batch's rows. Processes that share a batch add these up first.
     at::Tensor sums;
     at::Tensor (*value)(const at::Tensor& sums) = nullptr; ///< scalar, before the weight
+    /// Counts in the first stage of each epoch, too, in which those parameters are fitted that are said to be
+    /// (Parameters::setFirstStage).
+    bool first = false;
+    bool withPrevious
+        = false; ///< the sums of the batch before, in the same epoch, are added to the batch's own
 };
 
 /// What a model counts while it predicts, e.g. how often each expert was chosen. Counts over rows are added

@@ -48,12 +48,15 @@ MmimModel::MmimModel(const ModelShape& shape, const training::ExperimentSpec& sp
     m_bias2 = parameters.constant("joined.2.bias", { d }, 0.0);
     m_weight3 = parameters.xavier("joined.3.weight", { d, shape.outputs });
     m_bias3 = parameters.constant("joined.3.bias", { shape.outputs }, 0.0);
+    const auto first = parameters.names().size();
     for (std::int64_t from = 0; from < count; ++from)
         for (std::int64_t to = 0; to < count; ++to)
             if (from != to)
                 m_pairs.push_back({ from, to,
                     Mlp({ d, d, 2 * d }, spec.dropout,
                         "between." + std::to_string(from) + "." + std::to_string(to), parameters) });
+    for (auto id = first; m_between > 0 && id < parameters.names().size(); ++id)
+        parameters.setFirstStage(id);
     for (std::int64_t m = 0; count > 1 && m < count; ++m)
         m_guesses.emplace_back(
             std::vector<std::int64_t> { d, d }, spec.dropout, "guess." + std::to_string(m), parameters);
@@ -108,6 +111,12 @@ ModelOutput MmimModel::forward(const ModelInput& input, const Pass& pass) const
 {
     const auto& p = m_parameters;
     const auto embeddings = m_embeddings.forward(input, pass);
+    if (input.supervision.first) {
+        ModelOutput fitted;
+        fitted.extra.push_back({ "likelihood", -m_between,
+            likelihood(embeddings.detach(), input.present, pass), sumOfMeans, true });
+        return fitted;
+    }
     const auto all = dropout(joined(embeddings), m_dropout, pass);
     const auto fusion
         = at::tanh(linear(at::tanh(linear(all, p[m_weight1], p[m_bias1])), p[m_weight2], p[m_bias2]));
@@ -119,8 +128,9 @@ ModelOutput MmimModel::forward(const ModelInput& input, const Pass& pass) const
         // Each modality is told from each of the others.
         const auto others = static_cast<double>(m_guesses.size() - 1);
         result.extra.push_back(
-            { "likelihood", -m_between, likelihood(embeddings, input.present, pass), sumOfMeans });
-        result.extra.push_back({ "entropy", -m_between * others, entropy(embeddings, input), entropyOf });
+            { "likelihood", -m_between, likelihood(embeddings, input.present, pass), sumOfMeans, true });
+        result.extra.push_back(
+            { "entropy", -m_between * others, entropy(embeddings, input), entropyOf, false, true });
     }
     if (m_fusion > 0)
         result.extra.push_back(

@@ -19,6 +19,7 @@ Parameters::Id Parameters::add(const std::string& name, at::Tensor initial)
     m_initial.push_back(std::move(initial));
     m_overwritten.push_back(false);
     m_rates.push_back(1.0);
+    m_first.push_back(false);
     return m_names.size() - 1;
 }
 
@@ -93,10 +94,11 @@ void Parameters::finish(const at::Device& device)
             view.set_requires_grad(true);
             view.mutable_grad() = m_gradients.narrow(0, offset, size).view(initial.sizes());
             m_views[i] = view;
-            if (!m_rateGroups.empty() && m_rateGroups.back().factor == m_rates[i])
+            if (!m_rateGroups.empty() && m_rateGroups.back().factor == m_rates[i]
+                && m_rateGroups.back().first == m_first[i])
                 m_rateGroups.back().to = offset + size;
             else
-                m_rateGroups.push_back({ offset, offset + size, m_rates[i] });
+                m_rateGroups.push_back({ offset, offset + size, m_rates[i], m_first[i] });
             offset += size;
         }
         if (!overwritten)

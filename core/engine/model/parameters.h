@@ -43,6 +43,10 @@ public:
     /// parameter group of torch.optim). Before finish().
     void setRate(Id id, double factor) { m_rates[id] = factor; }
 
+    /// Says that this parameter is fitted in a stage of its own, which comes before the rest of each epoch
+    /// and has losses of its own (ExtraLoss::first). Before finish().
+    void setFirstStage(Id id) { m_first[id] = true; }
+
     /// Refuses models of more numbers from then on, before memory is taken for them. \throws btw::Error from
     /// whatever declares too many.
     void limit(std::int64_t count) { m_most = count; }
@@ -59,12 +63,13 @@ public:
     /// Gradients from here on are the overwritten ones.
     std::int64_t overwrittenFrom() const { return m_added.numel(); }
 
-    /// Values `[from, to)` of the block whose learning rate is multiplied.
+    /// Values `[from, to)` of the block that are stepped alike.
     struct RateGroup
     {
         std::int64_t from = 0;
         std::int64_t to = 0;
-        double factor = 1;
+        double factor = 1; ///< of the learning rate
+        bool first = false; ///< fitted in the first stage of an epoch, and not in the other
     };
     /// All of the block in order, as few groups as there can be. After finish().
     const std::vector<RateGroup>& rateGroups() const { return m_rateGroups; }
@@ -89,6 +94,7 @@ private:
     std::vector<at::Tensor> m_initial; ///< emptied by finish()
     std::vector<bool> m_overwritten;
     std::vector<double> m_rates;
+    std::vector<bool> m_first;
     std::vector<RateGroup> m_rateGroups;
     std::vector<at::Tensor> m_views;
     at::Tensor m_values;

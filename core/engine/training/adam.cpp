@@ -24,8 +24,8 @@ Adam::Adam(at::Tensor values, at::Tensor gradients, Options options)
     : m_options(std::move(options))
     , m_values(std::move(values))
     , m_gradients(std::move(gradients))
-    , m_first(at::zeros_like(m_values))
-    , m_second(at::zeros_like(m_values))
+    , m_firstMoment(at::zeros_like(m_values))
+    , m_secondMoment(at::zeros_like(m_values))
 {
     auto& rates = m_options.rates;
     if (rates.empty())
@@ -40,8 +40,27 @@ Adam::Adam(at::Tensor values, at::Tensor gradients, Options options)
 void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second)
 {
     m_steps = steps;
-    m_first.copy_(first);
-    m_second.copy_(second);
+    m_firstMoment.copy_(first);
+    m_secondMoment.copy_(second);
+}
+
+void Adam::beginFirstStage()
+{
+    m_stageIsFirst = true;
+    m_stepsBefore = m_steps;
+}
+
+void Adam::beginMainStage()
+{
+    m_stageIsFirst = false;
+    m_steps = m_stepsBefore;
+}
+
+void Adam::leaveOutOthers()
+{
+    for (const auto& group : m_options.rates)
+        if (!isStepped(group))
+            m_gradients.narrow(0, group.from, group.to - group.from).zero_();
 }
 
 double Adam::gradientNorm(const std::optional<Known>& known) const
@@ -76,7 +95,9 @@ kernels::AdamFactors Adam::nextFactors(double learningRate)
 double Adam::step(double learningRate, const std::optional<Known>& known)
 {
     const at::NoGradGuard noGradient;
-    const double norm = m_options.clip > 0 ? gradientNorm(known) : 0.0;
+    leaveOutOthers();
+    // What is known may be of gradients that were left out.
+    const double norm = m_options.clip > 0 ? gradientNorm(m_stageIsFirst ? std::nullopt : known) : 0.0;
     if (!std::isfinite(norm))
         return norm;
     auto factors = nextFactors(learningRate);
@@ -90,9 +111,11 @@ void Adam::stepOnCpu(const kernels::AdamFactors& factors)
 {
     auto* p = m_values.data_ptr<float>();
     const auto* gradient = m_gradients.data_ptr<float>();
-    auto* m = m_first.data_ptr<float>();
-    auto* v = m_second.data_ptr<float>();
+    auto* m = m_firstMoment.data_ptr<float>();
+    auto* v = m_secondMoment.data_ptr<float>();
     for (const auto& group : m_options.rates) {
+        if (!isStepped(group))
+            continue;
         auto scaled = factors;
         scaled.rate = static_cast<float>(static_cast<double>(factors.rate) * group.factor);
         const auto count = group.to - group.from;
@@ -109,6 +132,7 @@ void Adam::stepOnCpu(const kernels::AdamFactors& factors)
 at::Tensor Adam::stepOnDevice(double learningRate, double scale)
 {
     const at::NoGradGuard noGradient;
+    leaveOutOthers();
     const auto factors = nextFactors(learningRate);
     at::Tensor norm;
     if (m_options.clip > 0) {
@@ -117,11 +141,21 @@ at::Tensor Adam::stepOnDevice(double learningRate, double scale)
     } else if (scale != 1.0) {
         m_gradients.div_(scale);
     }
-    m_gradients.add_(m_values, factors.decay);
-    m_first.mul_(kBeta1).add_(m_gradients, 1.0 - kBeta1);
-    m_second.mul_(kBeta2).addcmul_(m_gradients, m_gradients, 1.0 - kBeta2);
-    const auto denominator = m_second.sqrt().div_(factors.rootCorrection).add_(kernels::kAdamEpsilon);
-    m_values.addcdiv_(m_rates.defined() ? m_first * m_rates : m_first, denominator, -factors.rate);
+    const auto walk = [&](std::int64_t from, std::int64_t to) {
+        const auto part = [&](const at::Tensor& whole) { return whole.narrow(0, from, to - from); };
+        auto gradients = part(m_gradients), first = part(m_firstMoment), second = part(m_secondMoment);
+        gradients.add_(part(m_values), factors.decay);
+        first.mul_(kBeta1).add_(gradients, 1.0 - kBeta1);
+        second.mul_(kBeta2).addcmul_(gradients, gradients, 1.0 - kBeta2);
+        const auto denominator = second.sqrt().div_(factors.rootCorrection).add_(kernels::kAdamEpsilon);
+        part(m_values).addcdiv_(
+            m_rates.defined() ? first * part(m_rates) : first, denominator, -factors.rate);
+    };
+    if (!m_stageIsFirst)
+        walk(0, m_values.numel());
+    for (const auto& group : m_options.rates)
+        if (m_stageIsFirst && isStepped(group))
+            walk(group.from, group.to);
     return norm;
 }
 

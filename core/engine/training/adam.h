@@ -42,20 +42,31 @@ public:
     /// \param scale by how much the gradients are too large (lossScale())  \returns the gradient's total
     /// norm, where the gradients are; undefined without a clip
     at::Tensor stepOnDevice(double learningRate, double scale = 1.0);
+    /// From now on only what is fitted in the first stage of an epoch is stepped (RateGroup::first), or only
+    /// the rest, whose steps then count from where the first stage began: each has as many.
+    void beginFirstStage();
+    void beginMainStage();
     std::int64_t steps() const { return m_steps; }
-    const at::Tensor& firstMoment() const { return m_first; }
-    const at::Tensor& secondMoment() const { return m_second; }
+    const at::Tensor& firstMoment() const { return m_firstMoment; }
+    const at::Tensor& secondMoment() const { return m_secondMoment; }
     void restore(std::int64_t steps, const at::Tensor& first, const at::Tensor& second);
 
 private:
     void stepOnCpu(const kernels::AdamFactors& factors);
+    bool isStepped(const model::Parameters::RateGroup& group) const
+    {
+        return !m_stageIsFirst || *m_stageIsFirst == group.first;
+    }
+    void leaveOutOthers(); ///< their gradients
     kernels::AdamFactors nextFactors(double learningRate);
     double gradientNorm(const std::optional<Known>& known) const;
 
     Options m_options;
     at::Tensor m_rates; ///< `[P]`, of stepOnDevice(); undefined where one holds for all
-    at::Tensor m_values, m_gradients, m_first, m_second;
+    at::Tensor m_values, m_gradients, m_firstMoment, m_secondMoment;
     std::int64_t m_steps = 0;
+    std::optional<bool> m_stageIsFirst; ///< the stage; none: all are stepped together
+    std::int64_t m_stepsBefore = 0; ///< the stages
 };
 
 } // namespace btw::training

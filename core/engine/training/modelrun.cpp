@@ -223,6 +223,19 @@ at::Tensor ModelRun::loss(const at::Tensor& output, const at::Tensor& target, do
     return sum / amount;
 }
 
+namespace {
+
+void waitWhilePaused(RunControl& control, RunObserver& observer)
+{
+    if (!control.paused())
+        return;
+    observer.onPause(true);
+    control.waitWhilePaused();
+    observer.onPause(false);
+}
+
+} // namespace
+
 double ModelRun::lossAmount(const std::vector<std::int64_t>& rows) const
 {
     if (m_classWeight.empty())
@@ -232,6 +245,45 @@ double ModelRun::lossAmount(const std::vector<std::int64_t>& rows) const
         amount
             += m_classWeight[static_cast<std::size_t>(m_batches.cohort().y[static_cast<std::size_t>(row)])];
     return amount;
+}
+
+bool ModelRun::fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_t epoch, double learningRate,
+    const at::Tensor& table, const model::Pass& pass, const RunControl& control)
+{
+    if (m_share.alone() && control.stopRequested())
+        return false;
+    const auto part = m_share.of(batch);
+    m_parameters.zeroGradients();
+    auto given = input(part.rows, table);
+    given.supervision = supervision(part.rows, epoch, {});
+    given.supervision.first = true;
+    const auto output = forward(given, pass);
+    std::vector<const model::ExtraLoss*> losses;
+    std::vector<at::Tensor> summed;
+    for (const auto& extra : output.extra)
+        if (extra.first) {
+            losses.push_back(&extra);
+            summed.push_back(extra.sums * part.counted);
+        }
+    auto objective = at::zeros({}, at::TensorOptions(m_batches.device()));
+    const auto totals = m_share.totals(control.stopRequested(), objective, std::move(summed));
+    if (!m_share.alone() && totals.stop)
+        return false;
+    for (std::size_t i = 0; i < losses.size(); ++i)
+        objective = objective + losses[i]->value(totals.sums[i]) * losses[i]->weight;
+    const double scale = lossScale(m_products);
+    EpochSums sums(epoch, m_batches.device()); // says what is not finite
+    sums.add(objective.detach(), {}, batch.size());
+    if (scale != 1.0)
+        objective = objective * scale;
+    objective.backward();
+    m_share.sum(m_parameters.gradients());
+    if (m_batches.device().is_cpu())
+        sums.addNorm(m_optimiser.step(learningRate));
+    else
+        sums.addNorm(m_optimiser.stepOnDevice(learningRate, scale));
+    (void)sums.loss();
+    return true;
 }
 
 std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, double learningRate,
@@ -271,12 +323,19 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         remembered = at::zeros_like(m_history);
     }
     std::vector<std::string> extraNames;
-    for (std::size_t b = 0; b < batches; ++b) {
-        if (control.paused()) {
-            observer.onPause(true);
-            control.waitWhilePaused();
-            observer.onPause(false);
+    std::vector<at::Tensor> before; // the other losses' sums of the batch before
+    const auto& groups = m_parameters.rateGroups();
+    if (std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.first; })) {
+        m_optimiser.beginFirstStage();
+        for (std::size_t b = 0; b < batches; ++b) {
+            waitWhilePaused(control, observer);
+            if (!fitFirstStage(slice(rows, b * size, size), epoch, learningRate, table, pass, control))
+                return std::nullopt;
         }
+        m_optimiser.beginMainStage();
+    }
+    for (std::size_t b = 0; b < batches; ++b) {
+        waitWhilePaused(control, observer);
         if (m_share.alone() && control.stopRequested())
             return std::nullopt;
         const auto batch = slice(rows, b * size, size);
@@ -301,8 +360,13 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         if (!m_share.alone() && totals.stop)
             return std::nullopt;
         std::vector<at::Tensor> extra;
-        for (std::size_t i = 0; i < output.extra.size(); ++i)
-            extra.push_back(output.extra[i].value(totals.sums[i]));
+        for (std::size_t i = 0; i < output.extra.size(); ++i) {
+            const bool isJoined = output.extra[i].withPrevious && !before.empty();
+            extra.push_back(output.extra[i].value(isJoined ? totals.sums[i] + before[i] : totals.sums[i]));
+        }
+        before.clear();
+        for (const auto& sum : totals.sums)
+            before.push_back(sum.detach());
         sums.add(totals.loss, extra, batch.size());
         for (std::size_t i = 0; i < extra.size(); ++i)
             objective = objective + extra[i] * output.extra[i].weight;

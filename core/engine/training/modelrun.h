@@ -96,6 +96,9 @@ private:
     model::Supervision supervision(
         const std::vector<std::int64_t>& rows, std::int64_t epoch, const at::Tensor& history) const;
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
+    /// One batch of the first stage of an epoch (ExtraLoss::first). False when stopped.
+    bool fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_t epoch, double learningRate,
+        const at::Tensor& table, const model::Pass& pass, const RunControl& control);
     /// \throws btw::Error for a file that is fine-tuned and keeps counts of rows, on several ranks
     void refuseCountsOnRanks() const;
     std::vector<std::int64_t> rowsOf(Split split) const;

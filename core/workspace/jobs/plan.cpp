@@ -124,6 +124,8 @@ QString numericsOf(
         all << QStringLiteral("time attention 1");
     if (step.spec.model == "ithp") // whose variances are bounded since
         all << QStringLiteral("ithp 2");
+    if (step.spec.model == "mmim" && used.size() > 1) // which trains in two stages since
+        all << QStringLiteral("mmim 2");
     return all.join(QStringLiteral(", "));
 }
 

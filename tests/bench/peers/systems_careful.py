@@ -40,7 +40,10 @@ class Training:
     def __init__(self, system, modalities, batch):
         self.rows = Rows(kind_of(system), modalities, batch)
         self.model = made(system, modalities)
-        self.optimiser = optimiser_for(self.model)
+        first = list(self.model.between.parameters()) if system == "mmim" else []
+        self.rest = [p for p in self.model.parameters() if all(p is not q for q in first)]
+        self.first, self.optimiser = first, optimiser_for(nn.ParameterList(self.rest))
+        self.first_optimiser = optimiser_for(nn.ParameterList(first)) if first else None
         self.history = torch.zeros(self.rows.n, modalities) if system == "qmf" else None
         self.epochs = 0
 
@@ -48,6 +51,8 @@ class Training:
         self.epochs += 1
         if self.history is not None:
             share, sums = self.history / self.history.amax(0, keepdim=True).clamp_min(1e-12), torch.zeros_like(self.history)
+        if self.first:
+            self.fit_first()
         for rows, batch in self.rows.epoch(self.epochs):
             if self.history is not None:
                 batch.history = share[rows]
@@ -55,13 +60,27 @@ class Training:
             output, extra, remembered = self.model(batch)
             loss = F.cross_entropy(output, batch.target)
             (loss + extra).backward()
-            nn.utils.clip_grad_norm_(self.model.parameters(), CLIP, foreach=True)
+            nn.utils.clip_grad_norm_(self.rest, CLIP, foreach=True)
             self.optimiser.step()
             if remembered is not None:
                 sums.index_add_(0, rows, remembered)
             loss.item()
         if self.history is not None:
             self.history += sums
+
+
+    def fit_first(self):
+        """The first stage of an epoch of mmim."""
+        for p in self.first:
+            p.requires_grad_(True)
+        for _, batch in self.rows.epoch(self.epochs):
+            self.first_optimiser.zero_grad(set_to_none=True)
+            self.model.first_stage(batch).backward()
+            nn.utils.clip_grad_norm_(self.first, CLIP, foreach=True)
+            self.first_optimiser.step()
+        for p in self.first:  # held in the second
+            p.requires_grad_(False)
+        self.model.before = None
 
 
 def timed(work, repeats):

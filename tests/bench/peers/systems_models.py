@@ -178,6 +178,12 @@ class Mmim(Fusion):
         self.register_buffer("to_", torch.tensor([n for _, n in pairs]))
         self.between = StackedMlp(len(pairs), WIDTH, WIDTH, 2 * WIDTH)
         self.guesses = Stacked(modalities, WIDTH, WIDTH)
+        self.before = None  # of the entropy: sums over the batch before, in the same epoch
+
+    def first_stage(self, batch):
+        with torch.no_grad():
+            e = self.embeddings(batch)
+        return -MMIM_BETWEEN * self.likelihood(e, batch.present.squeeze(2))
 
     def likelihood(self, e, has):
         mean, raw = self.between(e[self.from_]).chunk(2, 2)
@@ -187,8 +193,10 @@ class Mmim(Fusion):
 
     def entropy(self, e, present, target):
         belongs = F.one_hot(target, CLASSES).to(e.dtype) * present  # [M, B, G]
-        rows = belongs.sum(1).unsqueeze(2)
-        first, second = torch.bmm(belongs.transpose(1, 2), torch.cat([e, e.square()], 2)).chunk(2, 2)
+        sums = torch.bmm(belongs.transpose(1, 2), torch.cat([e, e.square(), torch.ones_like(e[:, :, :1])], 2))
+        both = sums if self.before is None else sums + self.before
+        self.before = sums.detach()
+        first, second, rows = both.split([e.shape[2], e.shape[2], 1], 2)
         mean = first / rows.clamp_min(1)
         variance = second / rows.clamp_min(1) - mean.square()
         entropies = 0.5 * torch.log(variance.clamp_min(0) + LEAST_VARIANCE).mean(2)
