@@ -676,9 +676,17 @@ private Q_SLOTS:
                                          "for 2 comparisons.")),
             qPrintable(note));
         add("site", "north");
-        QVERIFY2(noteOf(result).contains(QStringLiteral("for the number of groups of its kind: 2 by ")),
+        QVERIFY2(noteOf(result).contains(QStringLiteral("for the comparisons within its kind: 2 by ")),
             qPrintable(noteOf(result)));
         QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
+        // Two groups that are everybody are compared once.
+        QVERIFY(!noteOf(result).contains(QStringLiteral("one p says it")));
+        forWhom->groups.back().isOtherHalf = true;
+        QVERIFY2(noteOf(result).contains(QStringLiteral("is corrected for 2 comparisons. Two groups that are "
+                                                        "everybody differ from each other once")),
+            qPrintable(noteOf(result)));
+        const auto table = pages::forWhomTable(*result, *forWhom);
+        QCOMPARE(table.rows.at(2).last(), QStringLiteral("the same"));
         result->cohort.classes = { "a", "b", "c", "d" };
         result->metric = "log_loss";
         const QString four = noteOf(result);

@@ -275,7 +275,8 @@ models::CopyTable forWhomTable(
             row << (one.happened < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(one.happened));
         row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + texts.estimate
             << Words::tr("%1 to %2", "an interval").arg(texts.low, texts.high)
-            << QString::number(one.adjustedP, 'g', 2);
+            << (one.isOtherHalf ? Words::tr("the same", "p of a group, as that of all others")
+                                : QString::number(one.adjustedP, 'g', 2));
         table.rows << row;
     }
     for (const auto& small : forWhom.hidden) {
