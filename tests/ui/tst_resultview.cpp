@@ -212,6 +212,14 @@ private Q_SLOTS:
                      "These people cannot tell the weighted model from the same model without weights: in "
                      "them it is worse by 0.002 (−0.008 to 0.012) log loss, and the interval includes 0.")),
             qPrintable(view.words()));
+        // Two that are equal are not said to be better.
+        const auto equal = std::make_shared<experiments::StudyResult>(*result);
+        auto& none = *equal->models[1].leadingIsBetterBy;
+        none.estimate = none.low = none.high = 0;
+        view.setResult(equal);
+        QVERIFY2(
+            view.words().contains(QStringLiteral("neither better nor worse: 0 (")), qPrintable(view.words()));
+        view.setResult(result);
         auto early = std::make_shared<experiments::StudyResult>(*result);
         early->weightedRuns = early->unweightedRuns = 3;
         ResultView other(false);

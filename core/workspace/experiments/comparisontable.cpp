@@ -247,12 +247,14 @@ std::vector<Standing> standingsOf(
         const double second = rows[begin + b].mean;
         return lower ? first < second : first > second;
     });
-    auto next = order.begin();
-    for (const auto standing : { Standing::Best, Standing::Second }) {
-        const auto leader = next;
-        while (next != order.end() && shown[*next] == shown[*leader])
-            standings[*next++] = standing;
-    }
+    const auto mark = [&](std::size_t leader, Standing standing) {
+        auto end = leader;
+        while (end < order.size() && shown[order[end]] == shown[order[leader]])
+            standings[order[end++]] = standing;
+        return end;
+    };
+    if (mark(0, Standing::Best) == 1) // several that are best leave no second place
+        mark(1, Standing::Second);
     return standings;
 }
 

@@ -26,8 +26,8 @@ QString nameOf(const PublishedRow& row);
 /// stand in a column of their own; the last line is looksSentence(). CSV and TSV: one table in full digits.
 QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat format);
 /// Which of the rows [begin, end) of one metric are best, and which come second. Figures that read alike
-/// stand alike. A placebo is neither, and a description has none. \param shown the figure of each of these
-/// rows as the table shows it
+/// stand alike; where several are best nobody comes second. A placebo is neither, and a description has none.
+/// \param shown the figure of each of these rows, as the table shows it
 std::vector<Standing> standingsOf(const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end,
     const std::vector<QString>& shown);
 /// "0.71 ± 0.01 (CMU-MOSI)": a figure as a paper gives it.

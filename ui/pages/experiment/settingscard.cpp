@@ -218,6 +218,7 @@ void SettingsCard::tell()
             : differing == 1            ? tr("1 differs from the defaults")
                                         : tr("%n differ from the defaults", nullptr, differing));
     m_showAll->setText(m_showAll->isChecked() ? tr("show fewer") : tr("show a&ll %1").arg(m_model.all()));
+    m_showAll->setVisible(m_showAll->isChecked() || m_model.all() > m_model.rowCount());
     QStringList words { m_model.wrong() };
     for (const auto& danger : m_model.dangers())
         words << tr("Beware: %1.").arg(danger);

@@ -216,10 +216,9 @@ models::CopyTable labelPartsTable(const StudyResult& result)
         if (result.hasGroups())
             row << (part.isHidden ? QStringLiteral("–") : counted(part.rows));
         row << (part.isHidden ? Words::tr("under 10") : counted(part.people));
-        row << (isRegression ? models::number(part.error)
-                : part.isHidden
-                ? QStringLiteral("–")
-                : Words::tr("%1 %", "a share").arg(QString::number(100 * part.error, 'f', 0)));
+        row << (isRegression    ? models::number(part.error)
+                : part.isHidden ? QStringLiteral("–")
+                                : Words::tr("%1%", "a share").arg(QString::number(100 * part.error, 'f', 0)));
         if (isRegression)
             row << models::signedNumber(part.lean);
         table.rows << row;
