@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <array>
+
 namespace btw::models {
 
 namespace {
@@ -18,7 +20,7 @@ class Words
 };
 
 // Of engine/data/samples; to be found by translators.
-[[maybe_unused]] constexpr const char* kWords[] { QT_TRANSLATE_NOOP("SampleWords", "vital signs"),
+[[maybe_unused]] constexpr std::array kWords { QT_TRANSLATE_NOOP("SampleWords", "vital signs"),
     QT_TRANSLATE_NOOP("SampleWords", "notes"), QT_TRANSLATE_NOOP("SampleWords", "X-rays"),
     QT_TRANSLATE_NOOP("SampleWords", "ECGs") };
 
