@@ -102,7 +102,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
 {
     std::size_t shown = 0;
     for (const auto& one : groups) {
-        if (!(one.adjustedP <= analysis::kClaim))
+        if (!(one.adjustedP <= analysis::kClaim) || one.isOtherHalf)
             continue;
         ++shown;
         console.result(QStringLiteral("%1, which differs from the rest (p %2).")

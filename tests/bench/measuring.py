@@ -251,8 +251,8 @@ def measure_overhead(session):
 
 def measure_gui(session):
     threads = max(1, cores() - 1)
-    mine, start, *pages = ours("gui", threads=threads, n=1200 if session.quick else MOSEI)
-    session.raw.extend([mine, start, *pages])
+    mine, start, *pages, subgroup = ours("gui", threads=threads, n=1200 if session.quick else MOSEI)
+    session.raw.extend([mine, start, *pages, subgroup])
     session.add("window while it trains", f"{mine['n']:,} instances, {mine['epochs']:.0f} epochs, {threads} of {cores()} cores", "",
                 f"median {mine['median_ms']:.2f} ms", f"worst gap {mine['worst_ms']:.0f} ms", "16 ms, 50 ms",
                 mine["median_ms"] < 16 and mine["worst_ms"] <= 50)
@@ -262,6 +262,9 @@ def measure_gui(session):
         session.add(f"page {page['against']} while it trains", f"{page['n']:,} instances, 1,000 runs in the store", "",
                     f"median {page['median_ms']:.2f} ms", f"worst gap {page['worst_ms']:.0f} ms", "16 ms, 50 ms",
                     page["median_ms"] < 16 and page["worst_ms"] <= 50)
+    session.add("half of the people are chosen and drawn while it trains", f"{subgroup['n']:,} people of a finished run", "",
+                f"median {subgroup['median_ms']:.2f} ms", f"worst gap {subgroup['worst_ms']:.0f} ms", "16 ms, 50 ms",
+                subgroup["median_ms"] < 16 and subgroup["worst_ms"] <= 50)
 
 
 def measure_memory(session):

@@ -351,6 +351,9 @@ private Q_SLOTS:
         chart->setDigest(digestFor(QStringLiteral("scatter"), store::RunStatus::Finished));
         chart->refreshNow();
         QVERIFY(chart->caption().contains(QLatin1String("test split, epoch")));
+        auto atOnce = digestFor(QStringLiteral("scatter"), store::RunStatus::Finished);
+        atOnce.fittedAtOnce = true;
+        QVERIFY(charts::splitWords(atOnce) == QLatin1String("test split"));
     }
 
     void evaluationLabelsAreNamedInTheCaption()

@@ -3,6 +3,7 @@
 #include "byname.h"
 #include "engine/error.h"
 #include "sampledigest.h"
+#include "ui/charts/paperfont.h"
 #include "ui/charts/sheetmetadata.h"
 #include "ui/charts/sheetwriter.h"
 
@@ -17,6 +18,7 @@
 #include <QTransform>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -83,6 +85,15 @@ Svg read(const QByteArray& bytes)
     svg.isWell = !xml.hasError();
     return svg;
 }
+
+/// Shows the fonts that a chart draws with.
+struct OpenChart : Chart
+{
+    static std::vector<QFont> fontsOf(const Chart& chart)
+    {
+        return { (chart.*(&OpenChart::tickFont))(), (chart.*(&OpenChart::labelFont))() };
+    }
+};
 
 /// The fonts in an SVG, by family and weight.
 std::map<std::pair<QString, int>, QRawFont> fontsIn(const QByteArray& svg)
@@ -609,6 +620,26 @@ private Q_SLOTS:
             QVERIFY2(QString::fromUtf8(error.what()).contains(QLatin1String("\"calibration\" needs")),
                 error.what());
         }
+    }
+
+    // A copyable font draws each letter by itself, which makes Arabic unreadable.
+    void lettersThatAreJoinedStayJoinedOnPaper()
+    {
+        const auto isCopyable = [](const char* modality) {
+            auto run = sample::regression(24, 40, 120, store::RunStatus::Finished);
+            run.modalities.front() = modality;
+            const auto data = digest(run);
+            const SheetPicture picture(sheetOf({ panel(QStringLiteral("weights"), data) }, 84, 1),
+                { panel(QStringLiteral("weights"), data) });
+            const auto fonts = OpenChart::fontsOf(*picture.chart(0));
+            return std::all_of(fonts.begin(), fonts.end(),
+                [](const QFont& font) { return (font.styleStrategy() & QFont::PreferNoShaping) != 0; });
+        };
+        QVERIFY(isCopyable("text"));
+        QVERIFY(isCopyable("实验室检查结果"));
+        QVERIFY(isCopyable("log2(x) − 1"));
+        QVERIFY(!isCopyable("صورة"));
+        QVERIFY(!joinsLetters(QStringLiteral("(−0.02 to 0.03)")));
     }
 };
 

@@ -250,7 +250,7 @@ private Q_SLOTS:
             qPrintable(page));
         QVERIFY(page.contains(QStringLiteral("Over the 2 draws together")));
         const QRegularExpression gained(QStringLiteral(
-            "weighted by mi-global \\(moe:mi-global\\) \\| the same model without weights \\| (\\S+) \\("));
+            "weighting by agreement \\(moe:mi-global\\) \\| the same model without weights \\| (\\S+) \\("));
         const auto gain = gained.match(page);
         QVERIFY2(gain.hasMatch(), qPrintable(page));
         QVERIFY(std::abs(gain.captured(1).toDouble() - gains / 2) < 0.0051); // its decimals are two or more

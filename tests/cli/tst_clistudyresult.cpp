@@ -169,6 +169,15 @@ private Q_SLOTS:
         }
         QCOMPARE(told, forWhom.groups.size());
         QVERIFY(told > 1);
+        // That one class differs from the other is one fact, with one p that needs no correction.
+        std::vector<const ex::SubgroupContribution*> classes;
+        for (const auto& one : forWhom.groups)
+            if (one.kind == QLatin1String("class"))
+                classes.push_back(&one);
+        QCOMPARE(classes.size(), 2U);
+        QVERIFY(!classes[0]->isOtherHalf && classes[1]->isOtherHalf);
+        QCOMPARE(classes[0]->adjustedP, classes[0]->fromRest.p);
+        QCOMPARE(classes[1]->adjustedP, classes[0]->adjustedP);
     }
 
     void eachModalityAloneIsTheMeanOfItsTestFigures()

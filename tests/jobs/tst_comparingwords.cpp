@@ -71,7 +71,7 @@ private Q_SLOTS:
         QCOMPARE(placebo.fullName(), QStringLiteral("moe:btw with age shuffled"));
         QCOMPARE(modelOf("moe", "none").plainName(), QStringLiteral("Unweighted mixture of experts"));
         QCOMPARE(modelOf("moe", "kl-local").plainName(),
-            QStringLiteral("Mixture of experts weighted by kl-local"));
+            QStringLiteral("Mixture of experts, weighting by personal disagreement"));
         QCOMPARE(modelOf("late-equal of moe", "none").plainName(),
             QStringLiteral("Late fusion of mixtures of experts, equal weights"));
     }
@@ -160,6 +160,46 @@ private Q_SLOTS:
         const QStringList lines = csv.split(QLatin1Char('\n'));
         for (const auto& line : lines)
             QCOMPARE(line.count(QLatin1Char(',')), lines[0].count(QLatin1Char(',')));
+    }
+
+    // Whoever reads two equal figures must not read that one is better.
+    void figuresThatReadAlikeAreMarkedAlike()
+    {
+        experiments::Comparison comparison;
+        const auto add = [&](const char* system, double mean) {
+            auto& row = comparison.rows.emplace_back();
+            row.model = modelOf(system, "none");
+            row.metric = "auroc";
+            row.mean = mean;
+            row.std = std::numeric_limits<double>::quiet_NaN();
+        };
+        add("early", 0.812301);
+        add("late", 0.812304); // better by less than is shown
+        add("mult", 0.7);
+        add("tmc", 0.700001);
+        add("qmf", 0.6);
+        using experiments::Standing;
+        const auto standings = [&] {
+            std::vector<QString> shown;
+            for (const auto& row : comparison.rows)
+                shown.push_back(QString::number(row.mean, 'f', 4));
+            return experiments::standingsOf(comparison.rows, 0, comparison.rows.size(), shown);
+        };
+        QCOMPARE(standings(),
+            (std::vector<Standing> {
+                Standing::Best, Standing::Best, Standing::None, Standing::None, Standing::None }));
+        const QString markdown
+            = experiments::comparisonText({ comparison }, experiments::TableFormat::Markdown);
+        QCOMPARE(markdown.count(QStringLiteral("| **0.8123** |")), 2);
+        QVERIFY2(markdown.contains(QStringLiteral("| 0.7000 |")), qPrintable(markdown));
+        const QString latex = experiments::comparisonText({ comparison }, experiments::TableFormat::Latex);
+        QCOMPARE(latex.count(QStringLiteral("\\textbf{0.8123}")), 2);
+        comparison.rows[1].model.placebo = "age"; // is no system
+        QCOMPARE(standings(),
+            (std::vector<Standing> {
+                Standing::Best, Standing::None, Standing::Second, Standing::Second, Standing::None }));
+        comparison.rows.clear();
+        QVERIFY(standings().empty());
     }
 
     void columnsOfASpreadsheetSayWhichPTheyHold()

@@ -9,6 +9,7 @@
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
+#include "workspace/jobs/systemnames.h"
 #include "workspace/store/exportcsv.h"
 #include "workspace/store/store.h"
 
@@ -753,6 +754,13 @@ private Q_SLOTS:
             QCOMPARE(store::testIsOpen(run) && run.step != training::Step::Unimodal
                     && loadResultCard(store, run.id).skip.has_value(),
                 run.model == QLatin1String("skip"));
+        for (const auto& run : store.runs()) { // a system is called on its card as it is in its title
+            if (!store::testIsOpen(run) || run.model != QLatin1String("skip"))
+                continue;
+            const auto card = loadResultCard(store, run.id);
+            const auto& line = card.lines[card.reference];
+            QCOMPARE(QString::fromStdString(line.label), systemTitle(systemOf(run.spec)));
+        }
         QCOMPARE(
             begun(of("skip-equal", Variant::None)), QStringList({ "late-equal none", "skip-equal none" }));
 

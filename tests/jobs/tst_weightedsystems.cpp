@@ -18,6 +18,14 @@ private Q_SLOTS:
             { "haim", "regression", "late", "none-k", "mult", "tmc", "qmf", "ithp", "nothing of ours", "" })
             QVERIFY2(!jobs::takesWeights(QLatin1String(name)), name);
     }
+
+    void curvesAreOfThoseTrainedByGradient()
+    {
+        for (const char* name : { "moe", "mult", "ithp" })
+            QVERIFY2(jobs::isTrainedInEpochs(QLatin1String(name)), name);
+        for (const char* name : { "haim", "regression", "late", "nothing of ours", "" })
+            QVERIFY2(!jobs::isTrainedInEpochs(QLatin1String(name)), name);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestWeightedSystems)

@@ -153,12 +153,13 @@ private Q_SLOTS:
         const QString text = experiments::overDrawsText(all, 5);
         QVERIFY2(text.contains(QStringLiteral("- **Shown to help** on people of this made-up kind: *BTW")),
             qPrintable(text));
-        QVERIFY(text.contains(QStringLiteral("not shown to be better than all: *Mixture of experts weighted "
-                                             "by kl-local* (over constant weights: 0.2")));
-        QVERIFY(text.contains(
-            QStringLiteral("- These draws cannot tell: *Mixture of experts weighted by kl-global*")));
+        QVERIFY(
+            text.contains(QStringLiteral("not shown to be better than all: *Mixture of experts, weighting "
+                                         "by personal disagreement* (over constant weights: 0.2")));
         QVERIFY(text.contains(QStringLiteral(
-            "- Worse than the first of its controls: *Mixture of experts weighted by mi-global*")));
+            "- These draws cannot tell: *Mixture of experts, weighting by mean disagreement*")));
+        QVERIFY(text.contains(QStringLiteral(
+            "- Worse than the first of its controls: *Mixture of experts, weighting by agreement*")));
         // One draw alone tells nothing; a control that was missing in it neither.
         std::vector<Drawn> one { drawn("btw", { { 0.3 }, {} }) };
         experiments::judge(one);

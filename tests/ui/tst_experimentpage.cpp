@@ -432,6 +432,42 @@ private Q_SLOTS:
         }
     }
 
+    // An experiment names planted data, the window its file: they are the same.
+    void plantedDataIsKnownByItsFile()
+    {
+        const auto isAbout = [this](const char* open, const char* asked) {
+            page().draft().setData(QLatin1String(open));
+            auto json = page().draft().json();
+            json.insert(QStringLiteral("data"), QLatin1String(asked));
+            page().apply(json);
+            return !page().message().contains(QStringLiteral("not about"));
+        };
+        QVERIFY(isAbout("/a/p.sqlite.d/cohorts/sample-los.npz", "sample:los"));
+        QVERIFY(isAbout("/a/p.sqlite.d/demo-los.npz", "sample:los"));
+        QVERIFY(isAbout("/a/p.sqlite.d/cohorts/sample-los-3.npz", "sample:los:3"));
+        QVERIFY(!isAbout("/a/p.sqlite.d/cohorts/sample-los-3.npz", "sample:los"));
+        QVERIFY(!isAbout("/a/p.sqlite.d/demo-sentiment.npz", "sample:los"));
+        QVERIFY(!isAbout("/a/sample-los.npz", "sample:los")); // may be anything
+    }
+
+    // The form begins with another system than commands do, which is said where it can be changed.
+    void whatLateFusionBeginsWithIsSaid()
+    {
+        const auto isSaid = [this] {
+            for (const auto* label : page().settings().findChildren<QLabel*>())
+                if (label->text().contains(QStringLiteral("begins here with a plain regression")))
+                    return label->isVisibleTo(&page()) && label->text().contains(QStringLiteral("moe"));
+            return false;
+        };
+        QVERIFY(isSaid());
+        page().draft().setValues(QStringLiteral("unimodal"), { QStringLiteral("haim") });
+        QVERIFY(!isSaid());
+        page().draft().setJson(pages::ExperimentDraft::firstOn(m_path));
+        QVERIFY(isSaid());
+        page().draft().setModels({ QStringLiteral("moe:btw") });
+        QVERIFY(!isSaid());
+    }
+
     void everyWidgetHasAName()
     {
         for (auto* widget : page().findChildren<QWidget*>())

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void productNamesBothParts_data();
     void productNamesBothParts();
     void aSystemWithoutWeightsHasNoneToBeat();
+    void lateFusionSaysWhyItHasNoCurves();
     void controlsSayThatTheyAreToBeBeaten();
     void heldOutWeightsAreBelief();
     void beforeTheSecondEpochTheStepIsExplained();
@@ -104,6 +105,25 @@ void TestExplanation::aSystemWithoutWeightsHasNoneToBeat()
     QCOMPARE(pages::explainWeights(digest), pages::explainUnweighted(Step::Baseline));
     digest.run.spec.model = "early"; // which takes them, as the mixture of experts does
     QVERIFY(pages::explainWeights(digest).contains(QStringLiteral("that weighting has to beat")));
+}
+
+void TestExplanation::lateFusionSaysWhyItHasNoCurves()
+{
+    jobs::RunDigest digest;
+    digest.run.spec.model = "late";
+    digest.run.spec.variant = Variant::None;
+    digest.fittedAtOnce = true;
+    for (const auto step : { Step::Unimodal, Step::Baseline }) {
+        digest.run.step = step;
+        digest.run.spec.unimodal = "moe";
+        const QString kept = pages::explainWeights(digest);
+        QVERIFY2(kept.contains(QStringLiteral("no curves: the epochs of models that late fusion is made of")),
+            qPrintable(kept));
+        digest.run.spec.unimodal = "regression";
+        const QString none = pages::explainWeights(digest);
+        QVERIFY2(
+            none.contains(QStringLiteral("no curves: nothing of it is trained in epochs")), qPrintable(none));
+    }
 }
 
 void TestExplanation::controlsSayThatTheyAreToBeBeaten()

@@ -212,6 +212,14 @@ private Q_SLOTS:
                      "These people cannot tell the weighted model from the same model without weights: in "
                      "them it is worse by 0.002 (−0.008 to 0.012) log loss, and the interval includes 0.")),
             qPrintable(view.words()));
+        // Two that are equal are not said to be better.
+        const auto equal = std::make_shared<experiments::StudyResult>(*result);
+        auto& none = *equal->models[1].leadingIsBetterBy;
+        none.estimate = none.low = none.high = 0;
+        view.setResult(equal);
+        QVERIFY2(
+            view.words().contains(QStringLiteral("neither better nor worse: 0 (")), qPrintable(view.words()));
+        view.setResult(result);
         auto early = std::make_shared<experiments::StudyResult>(*result);
         early->weightedRuns = early->unweightedRuns = 3;
         ResultView other(false);
@@ -676,9 +684,17 @@ private Q_SLOTS:
                                          "for 2 comparisons.")),
             qPrintable(note));
         add("site", "north");
-        QVERIFY2(noteOf(result).contains(QStringLiteral("for the number of groups of its kind: 2 by ")),
+        QVERIFY2(noteOf(result).contains(QStringLiteral("for the comparisons within its kind: 2 by ")),
             qPrintable(noteOf(result)));
         QVERIFY2(note.contains(QStringLiteral("10 of either class")), qPrintable(note));
+        // Two groups that are everybody are compared once.
+        QVERIFY(!noteOf(result).contains(QStringLiteral("one p says it")));
+        forWhom->groups.back().isOtherHalf = true;
+        QVERIFY2(noteOf(result).contains(QStringLiteral("is corrected for 2 comparisons. Two groups that are "
+                                                        "everybody differ from each other once")),
+            qPrintable(noteOf(result)));
+        const auto table = pages::forWhomTable(*result, *forWhom);
+        QCOMPARE(table.rows.at(2).last(), QStringLiteral("the same"));
         result->cohort.classes = { "a", "b", "c", "d" };
         result->metric = "log_loss";
         const QString four = noteOf(result);

@@ -8,6 +8,7 @@
 #include "ui/pages/start/trainingform.h"
 #include "ui/pages/start/welcome.h"
 #include "values.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -168,6 +169,12 @@ void TestStartPage::formOffersWhatFitsTheTask()
     form.setCohort(cohort);
     const auto boxes = form.findChildren<QComboBox*>();
     QCOMPARE(boxes.first()->count(), 6);
+    // By the names that results and comparisons have for them.
+    for (const char* name : { "btw", "kl-local", "kl-global", "mi-global", "cc-local", "none" })
+        QVERIFY2(boxes.first()->findText(QStringLiteral("%1 (%2)").arg(
+                     jobs::weightingTitle(QLatin1String(name)), QLatin1String(name)))
+                >= 0,
+            name);
     QVERIFY(!boxes.at(1)->isHidden());
     cohort.task = Task::Classification;
     form.setCohort(cohort);

@@ -10,11 +10,15 @@
 #include "ui/pages/train/trainpage.h"
 #include "ui/widgets/intervalplot.h"
 #include "values.h"
+#include "workspace/experiments/storelookup.h"
+#include "workspace/store/store.h"
 
 #include <QAction>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -87,6 +91,7 @@ private Q_SLOTS:
     void whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen();
     void lateFusionHasWeightsOfItsOwn();
     void aSubgroupFiltersThePicturesOfPeople();
+    void aSubgroupIsCountedAwayFromTheWindow();
     void aModalityKeepsItsColourWhereAnotherIsLeftOut();
 };
 
@@ -330,7 +335,7 @@ void TestTrainPage::openedRunStandsWhileTheTrainingGoesOn()
     page.openRun(std::make_shared<const jobs::RunDigest>(digest), nullptr);
     page.apply(values::epochDone(4, 2));
     page.refreshNow();
-    QCOMPARE(page.title(), QStringLiteral("Mixture of experts weighted by kl-local · seed 1"));
+    QCOMPARE(page.title(), QStringLiteral("Mixture of experts, weighting by personal disagreement · seed 1"));
     QCOMPARE(page.shownRun(), 7);
     auto& back = button(page, QStringLiteral("Back to the training"));
     QVERIFY(back.isVisible());
@@ -652,96 +657,220 @@ void TestTrainPage::lateFusionHasWeightsOfItsOwn()
         qPrintable(page.explanation()));
 }
 
-void TestTrainPage::aSubgroupFiltersThePicturesOfPeople()
+namespace {
+
+constexpr std::size_t kPeople = 30; // of finishedRun()
+
+std::string personNamed(std::size_t number) { return "p" + std::to_string(number); }
+
+/// A weighted run of a study, of these many people on its error split.
+std::shared_ptr<jobs::RunDigest> finishedRun(std::size_t people = kPeople)
 {
-    const pages::Actions actions;
-    TrainPage page(actions, figures());
     auto digest = std::make_shared<jobs::RunDigest>(values::weightedDigest(4, weighting::Variant::Btw));
     analysis::ErrorAnalysis errors;
-    std::vector<std::string> ids;
-    for (std::size_t i = 0; i < 30; ++i) {
+    for (std::size_t i = 0; i < people; ++i) {
         errors.rows.push_back(i);
         errors.y.push_back(static_cast<double>(i) / 10);
         errors.delta.push_back(i % 3 == 0 ? -0.1 : 0.1 * static_cast<double>(i));
         errors.change.push_back(i % 3 == 0 ? -1 : 1);
-        ids.push_back("p" + std::to_string(i));
+        digest->errorIds.push_back(personNamed(i));
     }
     digest->errors = analysis::amongRows(errors, Task::Regression, errors.rows);
-    digest->errorIds = ids;
     digest->run.status = store::RunStatus::Finished;
+    return digest;
+}
+
+experiments::Study studyOf(const std::vector<std::int64_t>& runs)
+{
     experiments::Study study;
     study.id.cohort = 1;
-    store::TrainingRecord training;
-    training.id = 1;
-    training.runs = { { digest->run.id, training::Step::Weighted } };
-    study.trainings = { training };
-    page.setStudy(study);
-    page.openRun(digest, nullptr);
-    page.refreshNow();
-    const auto chart = [&page](const char* kind) {
+    for (const auto run : runs) {
+        store::TrainingRecord training;
+        training.id = run;
+        training.runs = { { run, training::Step::Weighted } };
+        study.trainings.push_back(training);
+    }
+    return study;
+}
+
+/// The result beside which the first of finishedRun()'s people were chosen.
+std::shared_ptr<experiments::StudyResult> resultOf(const QString& name, std::int64_t id, std::size_t people)
+{
+    const auto result = values::madeSingle();
+    store::SubgroupRecord some;
+    some.id = id;
+    some.name = name;
+    for (std::size_t i = 0; i < people; ++i)
+        some.ids.push_back(personNamed(i));
+    result->subgroups = { some };
+    result->choice.subgroup = some.id;
+    return result;
+}
+
+/// The page of a run with its store, by which subgroups are counted.
+class CountingPage
+{
+public:
+    CountingPage()
+        : m_lookup(m_folder.filePath(QStringLiteral("runs.sqlite")))
+        , page(m_actions, figures())
+    {
+        page.countWith(m_lookup);
+    }
+
+    /// Until counting is over, and what was counted is drawn.
+    void settle()
+    {
+        page.refreshNow();
+        bool isThere = false;
+        m_lookup.ask<int>(
+            &page, experiments::StoreLookup::subject(), [](const store::Store& /*store*/) { return 0; },
+            [&](const std::shared_ptr<int>& /*none*/) { isThere = true; }, [](const QString& /*why*/) {});
+        QVERIFY(QTest::qWaitFor([&] { return isThere; }));
+        page.refreshNow();
+    }
+
+    /// The thread that counts does nothing until the semaphore is released.
+    void hold(QSemaphore& semaphore)
+    {
+        m_lookup.ask<int>(
+            &page, experiments::StoreLookup::subject(),
+            [&semaphore](const store::Store& /*store*/) {
+                semaphore.acquire();
+                return 0;
+            },
+            [](const std::shared_ptr<int>& /*none*/) {}, [](const QString& /*why*/) {});
+    }
+
+    charts::Chart& chart(const char* kind) const
+    {
         for (auto* one : page.charts()->shownCharts())
             if (one->kind() == QLatin1String(kind)) {
                 one->refreshNow();
-                return one;
+                return *one;
             }
-        return static_cast<charts::Chart*>(nullptr);
-    };
-    const auto rows
-        = [&chart](const char* kind) { return chart(kind)->figure().rows(chart(kind)->data()).size(); };
-    QCOMPARE(rows("scatter"), std::size_t(30));
+        throw std::runtime_error(std::string("no chart ") + kind);
+    }
 
-    const auto result = values::madeSingle();
-    store::SubgroupRecord men;
-    men.id = 3;
-    men.name = QStringLiteral("men");
-    men.ids = { ids.begin(), ids.begin() + 12 };
-    result->subgroups = { men };
-    result->choice.subgroup = men.id;
-    page.result()->setResult(result);
+    std::size_t rows(const char* kind) const { return chart(kind).figure().rows(chart(kind).data()).size(); }
+
+private:
+    QTemporaryDir m_folder;
+    const pages::Actions m_actions;
+    experiments::StoreLookup m_lookup;
+
+public:
+    TrainPage page; // after what it uses
+};
+
+} // namespace
+
+void TestTrainPage::aSubgroupFiltersThePicturesOfPeople()
+{
+    CountingPage shown;
+    auto& page = shown.page;
+    const auto digest = finishedRun();
+    page.setStudy(studyOf({ digest->run.id }));
+    page.openRun(digest, nullptr);
     page.refreshNow();
-    QCOMPARE(rows("scatter"), std::size_t(12));
-    QCOMPARE(chart("density")->data().run->errors->n, std::int64_t(12));
-    QVERIFY2(chart("scatter")->caption().contains(QStringLiteral("“men” only")),
-        qPrintable(chart("scatter")->caption()));
+    QCOMPARE(shown.rows("scatter"), kPeople);
+
+    const auto result = resultOf(QStringLiteral("men"), 3, 12);
+    page.result()->setResult(result);
+    shown.settle();
+    QCOMPARE(shown.rows("scatter"), std::size_t(12));
+    QCOMPARE(shown.chart("density").data().run->errors->n, std::int64_t(12));
+    QVERIFY2(shown.chart("scatter").caption().contains(QStringLiteral("“men” only")),
+        qPrintable(shown.chart("scatter").caption()));
     // How they were chosen is said wherever they are drawn.
     const auto chosen = std::make_shared<experiments::StudyResult>(*result);
     chosen->chosenBy = experiments::ChosenBy::Errors;
     chosen->subgroups.front().id = chosen->choice.subgroup = 4;
     page.result()->setResult(chosen);
-    page.refreshNow();
-    const auto captionOf = [&chart](const char* kind) {
-        return charts::captionOf(chart(kind)->figure(), chart(kind)->data(), false, chart(kind));
+    shown.settle();
+    const auto captionOf = [&shown](const char* kind) {
+        const auto& chart = shown.chart(kind);
+        return charts::captionOf(chart.figure(), chart.data(), false, &chart);
     };
     const QString how = QStringLiteral("chosen by how the model did on them");
     QVERIFY2(captionOf("scatter").contains(how), qPrintable(captionOf("scatter")));
     QVERIFY2(!captionOf("metric").contains(how), qPrintable(captionOf("metric")));
-    QVERIFY(pages::cardWords({}, chosen.get()).contains(how));
+    QVERIFY(pages::cardWords({}, shown.chart("scatter").data().run.get()).contains(how));
     // So do files, of what is of them.
-    const auto& scatter = *chart("scatter");
+    const auto& scatter = shown.chart("scatter");
     QVERIFY(charts::figureCsv(scatter.figure(), scatter.data())
                 .contains(QStringLiteral("# people of the subgroup men only")));
     QVERIFY(charts::fileStem(scatter.figure(), scatter.data()).endsWith(QStringLiteral("-men-scatter")));
-    QVERIFY(!charts::fileStem(chart("metric")->figure(), chart("metric")->data())
+    QVERIFY(!charts::fileStem(shown.chart("metric").figure(), shown.chart("metric").data())
                  .contains(QStringLiteral("-men-")));
     page.result()->setResult(result);
-    page.refreshNow();
+    shown.settle();
     // Curves over epochs stay whole, and say so.
-    QVERIFY2(chart("metric")->caption().endsWith(QStringLiteral(", all validation rows")),
-        qPrintable(chart("metric")->caption()));
-    QVERIFY2(chart("weights")->caption().endsWith(QStringLiteral(", all training rows")),
-        qPrintable(chart("weights")->caption()));
+    QVERIFY2(shown.chart("metric").caption().endsWith(QStringLiteral(", all validation rows")),
+        qPrintable(shown.chart("metric").caption()));
+    QVERIFY2(shown.chart("weights").caption().endsWith(QStringLiteral(", all training rows")),
+        qPrintable(shown.chart("weights").caption()));
     // Of few people nothing is shown, as elsewhere.
     const auto few = std::make_shared<experiments::StudyResult>(*result);
     few->subgroups.front().ids.resize(9);
     page.result()->setResult(few);
-    page.refreshNow();
-    QVERIFY2(chart("scatter")->emptyText().startsWith(QStringLiteral("Fewer than 10 of “men”")),
-        qPrintable(chart("scatter")->emptyText()));
+    shown.settle();
+    QVERIFY2(shown.chart("scatter").emptyText().startsWith(QStringLiteral("Fewer than 10 of “men”")),
+        qPrintable(shown.chart("scatter").emptyText()));
     const auto everybody = std::make_shared<experiments::StudyResult>(*result);
     everybody->choice.subgroup = 0;
     page.result()->setResult(everybody);
+    shown.settle();
+    QCOMPARE(shown.rows("scatter"), kPeople);
+}
+
+void TestTrainPage::aSubgroupIsCountedAwayFromTheWindow()
+{
+    CountingPage shown;
+    auto& page = shown.page;
+    const auto digest = finishedRun();
+    const auto another = finishedRun(20);
+    another->run.id = digest->run.id + 1;
+    page.setStudy(studyOf({ digest->run.id, another->run.id }));
+    page.openRun(digest, nullptr);
+    page.result()->setResult(resultOf(QStringLiteral("men"), 3, 12));
+    shown.settle();
+    QCOMPARE(shown.rows("scatter"), std::size_t(12));
+    const auto people = [&shown] { return shown.chart("scatter").data().run->people; };
+    const auto cardSays = [&shown] { return pages::cardWords({}, shown.chart("scatter").data().run.get()); };
+
+    // While others are counted, those who were on show stay, by their own name.
+    QSemaphore counting;
+    shown.hold(counting);
+    page.result()->setResult(resultOf(QStringLiteral("women"), 4, 15));
     page.refreshNow();
-    QCOMPARE(rows("scatter"), std::size_t(30));
+    QCOMPARE(shown.rows("scatter"), std::size_t(12));
+    QCOMPARE(people(), QStringLiteral("men"));
+    QVERIFY2(shown.chart("scatter").caption().contains(QStringLiteral("“men” only")),
+        qPrintable(shown.chart("scatter").caption()));
+    QVERIFY(cardSays().contains(QStringLiteral("men")) && !cardSays().contains(QStringLiteral("women")));
+    // Of another run nothing of this one stays: it is shown whole.
+    page.openRun(another, nullptr);
+    page.refreshNow();
+    QCOMPARE(shown.rows("scatter"), std::size_t(20));
+    QCOMPARE(people(), QString());
+    QCOMPARE(cardSays(), QString());
+    // What arrives now is of the run before.
+    counting.release();
+    QTRY_COMPARE(people(), QStringLiteral("women"));
+    QCOMPARE(shown.chart("scatter").data().run->run.id, another->run.id);
+    QCOMPARE(shown.rows("scatter"), std::size_t(15));
+    // Everybody is shown at once, and what is counted meanwhile changes nothing.
+    shown.hold(counting);
+    page.result()->setResult(resultOf(QStringLiteral("men"), 3, 12));
+    page.refreshNow();
+    page.result()->setResult(values::madeSingle());
+    page.refreshNow();
+    QCOMPARE(shown.rows("scatter"), std::size_t(20));
+    counting.release();
+    shown.settle();
+    QCOMPARE(shown.rows("scatter"), std::size_t(20));
+    QCOMPARE(people(), QString());
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

@@ -141,7 +141,7 @@ void TestProgress::whatATrainingIsMadeOfIsNoStepOfItsOwn()
     first.run.spec.variant = weighting::Variant::None;
     progress.apply(first);
     progress.apply(batch(0, 1, 5, 10));
-    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts with held-out weights · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts, held-out weights · seed 2"));
     QVERIFY(progress.takesWeights() && !progress.isPart());
     QVERIFY2(progress.statusLine().startsWith(QStringLiteral("Step 1 of 3: text alone (1 of 2).")),
         qPrintable(progress.statusLine()));
@@ -263,11 +263,13 @@ void TestProgress::titleNamesVariantAndSeed()
     TrainingProgress progress;
     QCOMPARE(progress.title(), QStringLiteral("Train"));
     progress.expect(weighting::Variant::KlLocal, 7);
-    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts weighted by kl-local · seed 7"));
+    QCOMPARE(
+        progress.title(), QStringLiteral("Mixture of experts, weighting by personal disagreement · seed 7"));
     progress.apply(values::started(0));
     QCOMPARE(progress.title(),
         QStringLiteral(
-            "Mixture of experts weighted by kl-local · seed 7")); // whatever the first step is called
+            "Mixture of experts, weighting by personal disagreement · seed 7")); // whatever the first step is
+                                                                                 // called
 }
 
 void TestProgress::resumedTrainingTakesItsNameFromTheFirstEvent()
@@ -277,7 +279,7 @@ void TestProgress::resumedTrainingTakesItsNameFromTheFirstEvent()
     start.run.spec.variant = weighting::Variant::MiGlobal;
     start.resumed = true;
     progress.apply(start);
-    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts weighted by mi-global · seed 2"));
+    QCOMPARE(progress.title(), QStringLiteral("Mixture of experts, weighting by agreement · seed 2"));
 }
 
 void TestProgress::reopenedRunShowsItsEndState()

@@ -329,6 +329,10 @@ void TestVerdict::treesAreCompared()
     card.lines.push_back(values::line(Kind::Trees, "all", 0.9, difference, low, high));
     QVERIFY2(textsOf(card).contains(sentence), qPrintable(textsOf(card).join(QLatin1Char('\n'))));
     QCOMPARE(pages::Verdict(card).lineName(card.lines.back()), QStringLiteral("boosted trees, everything"));
+    jobs::ResultLine weighted;
+    weighted.kind = jobs::ResultLine::Kind::Weighted;
+    weighted.label = "kl-local";
+    QCOMPARE(pages::Verdict(card).lineName(weighted), QStringLiteral("Weighting by personal disagreement"));
 }
 
 void TestVerdict::treesThatWereBoundedSaySo_data()

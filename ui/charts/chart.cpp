@@ -216,7 +216,7 @@ QFont Chart::tickFont() const
     if (!m_ink.family.isEmpty()) {
         font.setFamily(m_ink.family);
     }
-    return m_ink.paper ? copyable(font) : font;
+    return m_ink.paper && !joinsLetters(m_data) ? copyable(font) : font;
 }
 
 QFont Chart::labelFont() const
@@ -226,7 +226,7 @@ QFont Chart::labelFont() const
     if (!m_ink.family.isEmpty()) {
         font.setFamily(m_ink.family);
     }
-    return m_ink.paper ? copyable(font) : font;
+    return m_ink.paper && !joinsLetters(m_data) ? copyable(font) : font;
 }
 
 double Chart::textWidth(const QFont& font, const QString& text) const

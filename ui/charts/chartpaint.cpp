@@ -41,7 +41,7 @@ void Chart::paintBehind(QPainter& painter)
     } else {
         QFont font = widgets::Theme::textFont();
         font.setPixelSize(m_ink.paper ? m_ink.labelPx : widgets::Theme::kTextPx);
-        painter.setFont(m_ink.paper ? copyable(font) : font);
+        painter.setFont(m_ink.paper && !joinsLetters(m_empty) ? copyable(font) : font);
         painter.setPen(m_theme.dim);
         const double inset = std::min(48.0, m_canvas.width() / 8);
         painter.drawText(QRectF(QPointF(0, 0), m_canvas).adjusted(inset, 8, -inset, -8),

@@ -122,7 +122,11 @@ const Chart* SheetPicture::chart(std::size_t index) const { return m_placed.at(i
 
 void SheetPicture::paintHead(QPainter& painter, std::size_t index) const
 {
-    QFont strong = copyable(widgets::Theme::labelFont());
+    const auto& chart = m_placed[index].chart;
+    const QString whole = chart ? chart->title() : m_panels[index].figure.title;
+    QFont strong = widgets::Theme::labelFont();
+    if (!joinsLetters(whole))
+        strong = copyable(strong);
     strong.setPixelSize(m_ink.labelPx);
     strong.setWeight(QFont::Bold);
     if (!m_ink.family.isEmpty())
@@ -139,9 +143,8 @@ void SheetPicture::paintHead(QPainter& painter, std::size_t index) const
     const double room = QFontMetricsF(strong).horizontalAdvance(letter) + m_ink.labelPx * 0.6;
     painter.setFont(font);
     const QFontMetricsF metrics(font);
-    const auto& chart = m_placed[index].chart;
-    const QString title = widgets::cutAtWord(chart ? chart->title() : m_panels[index].figure.title,
-        head.width() - room, [&](const QString& text) { return metrics.horizontalAdvance(text); });
+    const QString title = widgets::cutAtWord(
+        whole, head.width() - room, [&](const QString& text) { return metrics.horizontalAdvance(text); });
     painter.drawText(head.adjusted(room, 0, 0, 0), kFlags, title);
 }
 

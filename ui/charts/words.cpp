@@ -112,10 +112,15 @@ QString rowsWords(const jobs::RunDigest& digest)
 
 QString splitWords(const jobs::RunDigest& digest)
 {
-    const QString split = digest.errorSplit == Split::Test
-        ? Words::tr("test split, epoch %1").arg(digest.errorEpoch)
-        : isTraining(digest) ? Words::tr("validation split; test stays closed until the end")
-                             : Words::tr("validation split, epoch %1").arg(digest.errorEpoch);
+    const bool isTest = digest.errorSplit == Split::Test;
+    QString split;
+    if (!isTest && isTraining(digest))
+        split = Words::tr("validation split; test stays closed until the end");
+    else if (digest.fittedAtOnce) // and has no epochs
+        split = isTest ? Words::tr("test split") : Words::tr("validation split");
+    else
+        split = (isTest ? Words::tr("test split, epoch %1") : Words::tr("validation split, epoch %1"))
+                    .arg(digest.errorEpoch);
     return digest.people.isEmpty() ? split
                                    : Words::tr("“%1” only, %2", "a subgroup").arg(digest.people, split);
 }

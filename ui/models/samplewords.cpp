@@ -4,8 +4,11 @@
 #include "engine/data/samples.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
+#include <QDir>
+#include <QRegularExpression>
 #include <QStringList>
+
+#include <array>
 
 namespace btw::models {
 
@@ -17,7 +20,7 @@ class Words
 };
 
 // Of engine/data/samples; to be found by translators.
-[[maybe_unused]] constexpr const char* kWords[] { QT_TRANSLATE_NOOP("SampleWords", "vital signs"),
+[[maybe_unused]] constexpr std::array kWords { QT_TRANSLATE_NOOP("SampleWords", "vital signs"),
     QT_TRANSLATE_NOOP("SampleWords", "notes"), QT_TRANSLATE_NOOP("SampleWords", "X-rays"),
     QT_TRANSLATE_NOOP("SampleWords", "ECGs") };
 
@@ -25,20 +28,23 @@ class Words
 
 QString sampleIn(const QString& path)
 {
-    const QFileInfo file(
-        path); // as jobs::Importing::openDemo() writes it, and sample: as experiments name it
-    if (path.startsWith(QLatin1String("sample:")))
-        return path.mid(7);
-    const QString name = file.fileName();
-    const bool isOurs = file.path().endsWith(QLatin1String(".d")); // the project's own folder
-    return isOurs && name.startsWith(QLatin1String("demo-")) && name.endsWith(QLatin1String(".npz"))
-        ? name.mid(5).chopped(4)
-        : QString();
+    // As experiments name it, as jobs::Importing::openDemo() and as experiments::layOnData() write it into
+    // the project's own folder.
+    static const QRegularExpression kNamed(QStringLiteral("^sample:([^:]+)(?::(\\d+))?$"));
+    static const QRegularExpression kDemo(QStringLiteral("\\.d/demo-([^/]+)\\.npz$"));
+    static const QRegularExpression kKept(QStringLiteral("\\.d/cohorts/sample-([^/-]+)(?:-(\\d+))?\\.npz$"));
+    const QString plain = path.startsWith(QLatin1String("sample:")) ? path : QDir::fromNativeSeparators(path);
+    for (const auto* known : { &kNamed, &kDemo, &kKept })
+        if (const auto found = known->match(plain); found.hasMatch())
+            return found.captured(2).toULongLong() == 0
+                ? found.captured(1)
+                : found.captured(1) + QLatin1Char(':') + found.captured(2);
+    return {};
 }
 
 QString sampleWord(const QString& sample, const std::string& modality)
 {
-    const auto word = data::sampleWord(sample.toStdString(), modality);
+    const auto word = data::sampleWord(sample.section(QLatin1Char(':'), 0, 0).toStdString(), modality);
     return word.empty() ? QString() : Words::tr(std::string(word).c_str());
 }
 

@@ -8,7 +8,8 @@
 
 namespace btw::models {
 
-/// The kind of planted cohort that the program made and keeps in this file ("los"); empty for any other file.
+/// The planted cohort that the program made and keeps in this file, or that an experiment names so: its kind,
+/// and the seed where that is not 0 ("los", "los:3"); empty for any other file. One name, one cohort.
 QString sampleIn(const QString& path);
 
 /// What a modality of such data stands for, where that is known: "X-rays". Else empty.

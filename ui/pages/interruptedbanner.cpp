@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/interruptedbanner.h"
 
+#include "ui/models/words.h"
 #include "ui/widgets/theme.h"
 #include "workspace/jobs/queue.h"
 
@@ -8,6 +9,8 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace btw::pages {
 
@@ -45,13 +48,30 @@ InterruptedBanner::InterruptedBanner(jobs::Queue& queue, QWidget* parent)
 
 QString InterruptedBanner::text() const { return isHidden() ? QString() : m_words->text(); }
 
+QString InterruptedBanner::words(std::size_t waited, std::size_t all)
+{
+    const int count = models::plural(static_cast<std::int64_t>(all));
+    if (waited == 0)
+        return count == 1 ? tr("Interrupted: 1 training. What it has done is kept.")
+                          : tr("Interrupted: %n trainings. What they have done is kept.", nullptr, count);
+    if (waited == all)
+        return count == 1 ? tr("1 training was still waiting for its turn.")
+                          : tr("%n trainings were still waiting for their turn.", nullptr, count);
+    return (waited == 1 ? tr("Interrupted: %1 of %2 trainings; the other was still waiting for its turn. "
+                             "What has been done is kept.")
+                        : tr("Interrupted: %1 of %2 trainings; the others were still waiting for their turn. "
+                             "What has been done is kept."))
+        .arg(all - waited)
+        .arg(all);
+}
+
 void InterruptedBanner::refresh()
 {
-    const int count = static_cast<int>(m_queue.leftOver().size());
-    m_words->setText(count == 1
-            ? tr("Interrupted: 1 training. What it has done is kept.")
-            : tr("Interrupted: %n trainings. What they have done is kept.", nullptr, count));
-    setVisible(count > 0);
+    const auto& all = m_queue.leftOver();
+    const auto waited = std::count_if(all.begin(), all.end(),
+        [](const store::TrainingRecord& one) { return one.state == store::TrainingState::Queued; });
+    m_words->setText(words(static_cast<std::size_t>(waited), all.size()));
+    setVisible(!all.empty());
 }
 
 } // namespace btw::pages

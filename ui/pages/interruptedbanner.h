@@ -27,6 +27,8 @@ public:
     QPushButton* leave() const { return m_leave; }
 
 private:
+    /// \param waited of all: those whose turn had not come
+    static QString words(std::size_t waited, std::size_t all);
     void refresh();
 
     jobs::Queue& m_queue;

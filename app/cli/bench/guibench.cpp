@@ -5,7 +5,12 @@
 #include "engine/error.h"
 #include "startbench.h"
 #include "storemaker.h"
+#include "ui/charts/chart.h"
+#include "ui/models/runsmodel.h"
 #include "ui/pages/mainwindow.h"
+#include "ui/pages/train/chartgrid.h"
+#include "ui/pages/train/result/resultview.h"
+#include "ui/pages/train/trainpage.h"
 #include "ui/widgets/gapmeter.h"
 #include "ui/widgets/settings.h"
 #include "watchedapplication.h"
@@ -16,7 +21,11 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace btw::cli {
 
@@ -30,6 +39,7 @@ constexpr std::int64_t kManyInstances = 100'000;
 constexpr std::int64_t kFew = 10'000; ///< whoever asks for fewer wants a short answer
 constexpr int kTrainings = 200; ///< 1,000 runs
 constexpr int kLookMs = 4000; ///< at each page
+constexpr int kLongestMs = 300'000; ///< what is waited for at most
 
 /// A folder with a store and a person's settings.
 class Project
@@ -40,6 +50,23 @@ public:
     {
         if (trainings > 0)
             StoreMaker(store()).trainSeeds(trainings);
+    }
+
+    /// Adds a finished training of so many people, and a subgroup of half of them.
+    /// \returns its last run
+    std::int64_t trainMany(std::size_t people) const
+    {
+        StoreMaker maker(store());
+        auto record = StoreMaker::people(0, people);
+        record.name = QStringLiteral("many");
+        record.hash = record.name;
+        const auto cohort = maker.save(record);
+        maker.train(record, cohort, StoreMaker::spec(8), 1);
+        std::vector<std::string> half;
+        for (std::size_t i = 0; i < record.ids.size(); i += 2)
+            half.push_back(record.ids[i]);
+        maker.store().saveSubgroup(QStringLiteral("half"), cohort, half);
+        return maker.store().trainings().back().lastRun();
     }
 
     QString store() const { return m_folder.filePath(QStringLiteral("runs.sqlite")); }
@@ -172,8 +199,63 @@ BenchResult measurePage(const BenchParameters& parameters, const Scene& scene)
     return result;
 }
 
+/// Runs the event loop until that is so.
+void waitUntil(const std::function<bool()>& isSo, const char* what)
+{
+    QEventLoop loop;
+    QTimer asking;
+    QObject::connect(&asking, &QTimer::timeout, &loop, [&] {
+        if (isSo())
+            loop.quit();
+    });
+    asking.start(20);
+    QTimer::singleShot(kLongestMs, &loop, &QEventLoop::quit);
+    loop.exec();
+    if (!isSo())
+        throw Error(std::string("The window did not show ") + what + ".", Error::Kind::Work);
+}
+
+/// Half of the people are chosen beside the result of a finished run, whose course is looked at while
+/// another training runs: until its pictures are of them, and a while longer.
+BenchResult measureSubgroup(const BenchParameters& parameters, const Scene& scene, std::int64_t run)
+{
+    BenchResult result;
+    result.n = parameters.n;
+    result.against = QString::fromStdString(parameters.against);
+    auto& window = *scene.window;
+    auto& page = window.page<pages::TrainPage>();
+    waitUntil([&] { return window.runs().run(run) != nullptr; }, "the run in its list");
+    window.run().openRun(run);
+    const auto shown = [&page] { return page.result()->result(); };
+    waitUntil(
+        [&] {
+            return page.shownRun() == run && shown() && shown()->cohort.name == QLatin1String("many")
+                && !shown()->subgroups.empty();
+        },
+        "the run's result");
+    auto choice = shown()->choice;
+    choice.leading.reset();
+    choice.subgroup = shown()->subgroups.front().id;
+    widgets::GapMeter meter;
+    start(meter);
+    Q_EMIT page.result()->choiceWanted(choice);
+    const auto isCounted = [&page] {
+        const auto charts = page.charts()->shownCharts();
+        return std::any_of(charts.begin(), charts.end(), [](const charts::Chart* chart) {
+            return chart->data().run && !chart->data().run->people.isEmpty();
+        });
+    };
+    waitUntil(isCounted, "the pictures of half of the people");
+    QEventLoop loop;
+    QTimer::singleShot(kLookMs, &loop, &QEventLoop::quit);
+    loop.exec();
+    note(result, meter);
+    return result;
+}
+
 /// What is measured beside the pages, as BenchParameters::against.
 constexpr const char* kWholeProgram = "the program's start";
+constexpr const char* kSubgroup = "a subgroup's pictures";
 
 std::vector<BenchParameters> points(const BenchParameters& asked)
 {
@@ -185,6 +267,8 @@ std::vector<BenchParameters> points(const BenchParameters& asked)
         all.back().against = page.id.toStdString();
         all.back().n = asked.n.value_or(kManyInstances) < kFew ? *asked.n : kManyInstances;
     }
+    all.push_back(all.back());
+    all.back().against = kSubgroup;
     return all;
 }
 
@@ -197,8 +281,10 @@ public:
     {
         if (parameters.against.empty())
             return measureTraining(parameters);
-        if (!m_project)
+        if (!m_project) {
             m_project = std::make_unique<Project>(kTrainings);
+            m_manyRun = m_project->trainMany(static_cast<std::size_t>(parameters.n.value_or(kManyInstances)));
+        }
         if (parameters.against == kWholeProgram) {
             auto result = measureStart(m_project->store());
             result.against = QString::fromLatin1(kWholeProgram);
@@ -208,10 +294,12 @@ public:
             m_scene = std::make_unique<Scene>(*m_project, *parameters.n, parameters.threads);
             m_scene->train();
         }
-        return measurePage(parameters, *m_scene);
+        return parameters.against == kSubgroup ? measureSubgroup(parameters, *m_scene, m_manyRun)
+                                               : measurePage(parameters, *m_scene);
     }
 
 private:
+    std::int64_t m_manyRun = 0;
     std::unique_ptr<Project> m_project;
     std::unique_ptr<Scene> m_scene;
 };
@@ -223,7 +311,9 @@ Bench guiBench()
     return { QStringLiteral("gui"),
         QStringLiteral(
             "gaps of the window's event loop while demos train for 100 epochs; how long its program takes to "
-            "show it; then gaps on each page, while a training runs, with 1,000 runs in the store"),
+            "show it; then gaps on each page, while a training runs, with 1,000 runs in the store, and while "
+            "half "
+            "of the people of a finished run are chosen and counted"),
         [bench = std::make_shared<GuiBench>()](
             const BenchParameters& parameters) { return bench->run(parameters); },
         points };

@@ -8,7 +8,6 @@ namespace btw::cli {
 
 namespace {
 
-constexpr std::size_t kRows = 500;
 constexpr int kSettings = 10;
 constexpr std::size_t kModalities = 3;
 constexpr std::size_t kRuns = kModalities + 2;
@@ -24,7 +23,7 @@ StoreMaker::StoreMaker(const QString& path, int epochs)
 {
 }
 
-store::CohortRecord StoreMaker::people(std::size_t fold)
+store::CohortRecord StoreMaker::people(std::size_t fold, std::size_t rows)
 {
     store::CohortRecord record;
     record.name = QStringLiteral("large");
@@ -33,13 +32,13 @@ store::CohortRecord StoreMaker::people(std::size_t fold)
     record.classes = { "no", "yes" };
     record.modalities = { "notes", "labs", "xray" };
     std::mt19937 random(static_cast<unsigned>(fold) + 1);
-    for (std::size_t i = 0; i < kRows; ++i) {
+    for (std::size_t i = 0; i < rows; ++i) {
         record.ids.push_back("person-" + std::to_string(i));
         record.y.push_back(i % 3 == 0 ? 1 : 0);
         const auto part = random() % 10;
         record.splits.push_back(part < 2 ? Split::Test : part < 4 ? Split::Validation : Split::Train);
     }
-    record.present.assign(kRows * kModalities, 1);
+    record.present.assign(rows * kModalities, 1);
     return record;
 }
 

@@ -19,8 +19,10 @@ public:
 
     store::Store& store() { return m_store; }
 
+    static constexpr std::size_t kRows = 500;
+
     /// The people, a fifth of them tested; others for each fold.
-    static store::CohortRecord people(std::size_t fold = 0);
+    static store::CohortRecord people(std::size_t fold = 0, std::size_t rows = kRows);
     /// What the `demo` preset is for them.
     static training::ExperimentSpec spec(int width);
 

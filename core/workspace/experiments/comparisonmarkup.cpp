@@ -38,7 +38,7 @@ void MarkupTable::begin(const QString& caption, const QString& metric)
     }
 }
 
-void MarkupTable::add(QString name, QStringList cells, Mark mark, const QString& published)
+void MarkupTable::add(QString name, QStringList cells, Standing standing, const QString& published)
 {
     if (m_hasPublished)
         cells << published;
@@ -48,16 +48,17 @@ void MarkupTable::add(QString name, QStringList cells, Mark mark, const QString&
             cells.back() = latexText(published);
         for (auto& cell : cells)
             cell = latexFigures(cell);
-        if (mark != Mark::None)
-            mean
-                = QStringLiteral("\\%1{%2}")
-                      .arg(mark == Mark::Best ? QStringLiteral("textbf") : QStringLiteral("underline"), mean);
+        if (standing != Standing::None)
+            mean = QStringLiteral("\\%1{%2}")
+                       .arg(standing == Standing::Best ? QStringLiteral("textbf")
+                                                       : QStringLiteral("underline"),
+                           mean);
         m_lines << latexText(name) + QStringLiteral(" & ") + cells.join(QStringLiteral(" & "))
                 + QStringLiteral(" \\\\");
         return;
     }
-    if (mark != Mark::None) {
-        const QString sign = mark == Mark::Best ? QStringLiteral("**") : QStringLiteral("*");
+    if (standing != Standing::None) {
+        const QString sign = standing == Standing::Best ? QStringLiteral("**") : QStringLiteral("*");
         mean = sign + mean + sign;
     }
     m_lines << QStringLiteral("| %1 | %2 |")

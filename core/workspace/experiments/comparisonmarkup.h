@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/experiments/comparisontable.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -17,11 +19,10 @@ public:
     {
     }
 
-    enum class Mark { None, Best, Second };
-
     void begin(const QString& caption, const QString& metric);
-    /// \param cells mean, difference, p (bootstrap), p of folds, Holm's of the larger; the mark is the mean's
-    void add(QString name, QStringList cells, Mark mark, const QString& published);
+    /// \param cells mean, difference, p (bootstrap), p of folds, Holm's of the larger
+    /// \param standing the mean's
+    void add(QString name, QStringList cells, Standing standing, const QString& published);
     QStringList end(); ///< all lines
 
 private:

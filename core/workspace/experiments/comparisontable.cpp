@@ -110,7 +110,7 @@ void addOnlyPublished(QStringList& out, const Comparison& comparison, bool latex
         table.begin(QStringLiteral("%1: published figures only").arg(text(metric)), text(metric));
         for (const auto& row : comparison.published)
             if (row.metric == metric)
-                table.add(nameOf(row), emptyCells(), MarkupTable::Mark::None, publishedText(row));
+                table.add(nameOf(row), emptyCells(), Standing::None, publishedText(row));
         out << QString() << table.end();
     }
 }
@@ -121,7 +121,10 @@ void addTables(QStringList& out, const Comparison& comparison, bool latex)
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
         while (end < rows.size() && rows[end].metric == rows[begin].metric)
             ++end;
-        const auto [best, second] = bestTwo(rows, begin, end);
+        std::vector<QString> means;
+        for (std::size_t i = begin; i < end; ++i)
+            means.push_back(figure(rows[i].mean));
+        const auto standings = standingsOf(rows, begin, end, means);
         const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
         MarkupTable table(latex, !published.empty());
         table.begin(captionOf(rows[begin], comparison), text(rows[begin].metric));
@@ -131,15 +134,12 @@ void addTables(QStringList& out, const Comparison& comparison, bool latex)
                 if (one.place == i)
                     figures << publishedText(*one.row);
             table.add(latex ? rows[i].model.plainName() : rows[i].model.plainNameWithKey(),
-                shownCells(rows[i]),
-                i == best         ? MarkupTable::Mark::Best
-                    : i == second ? MarkupTable::Mark::Second
-                                  : MarkupTable::Mark::None,
+                shownCells(rows[i]), standings[i - begin],
                 figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
         }
         for (const auto& one : published)
             if (one.place == end)
-                table.add(nameOf(*one.row), emptyCells(), MarkupTable::Mark::None, publishedText(*one.row));
+                table.add(nameOf(*one.row), emptyCells(), Standing::None, publishedText(*one.row));
         if (!out.isEmpty())
             out << QString();
         out << table.end();
@@ -232,19 +232,31 @@ QString sense(const std::string& metric)
                                            : QStringLiteral("higher is better");
 }
 
-std::pair<std::size_t, std::size_t> bestTwo(const Rows& rows, std::size_t begin, std::size_t end)
+std::vector<Standing> standingsOf(
+    const Rows& rows, std::size_t begin, std::size_t end, const std::vector<QString>& shown)
 {
-    if (analysis::isDescriptive(rows[begin].metric))
-        return { rows.size(), rows.size() };
-    std::vector<std::size_t> order;
-    for (std::size_t i = begin; i < end; ++i)
-        if (std::isfinite(rows[i].mean) && rows[i].model.placebo.empty())
+    std::vector<Standing> standings(end - begin, Standing::None);
+    if (begin == end || analysis::isDescriptive(rows[begin].metric))
+        return standings;
+    std::vector<std::size_t> order; // places in `standings`
+    for (std::size_t i = 0; i < standings.size(); ++i)
+        if (std::isfinite(rows[begin + i].mean) && rows[begin + i].model.placebo.empty())
             order.push_back(i);
     const bool lower = analysis::lowerIsBetter(rows[begin].metric);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return lower ? rows[a].mean < rows[b].mean : rows[a].mean > rows[b].mean;
+        const double first = rows[begin + a].mean;
+        const double second = rows[begin + b].mean;
+        return lower ? first < second : first > second;
     });
-    return { !order.empty() ? order[0] : rows.size(), order.size() > 1 ? order[1] : rows.size() };
+    const auto mark = [&](std::size_t leader, Standing standing) {
+        auto end = leader;
+        while (end < order.size() && shown[order[end]] == shown[order[leader]])
+            standings[order[end++]] = standing;
+        return end;
+    };
+    if (mark(0, Standing::Best) == 1) // several that are best leave no second place
+        mark(1, Standing::Second);
+    return standings;
 }
 
 QString nameOf(const PublishedRow& row)

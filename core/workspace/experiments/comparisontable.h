@@ -6,11 +6,14 @@
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace btw::experiments {
+
+/// How a figure stands among those of the same metric, as it is shown.
+enum class Standing : std::uint8_t { None, Best, Second };
 
 enum class TableFormat { Markdown, Csv, Tsv, Latex, Json, Xlsx };
 /// \throws btw::Error for a name that is none
@@ -22,10 +25,11 @@ QString nameOf(const PublishedRow& row);
 /// A table a metric: best marked bold and second underlined (Markdown: italic); figures that were published
 /// stand in a column of their own; the last line is looksSentence(). CSV and TSV: one table in full digits.
 QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat format);
-/// Places of the best and the second among rows [begin, end) of one metric; a placebo is neither, and a
-/// description has none: then rows.size().
-std::pair<std::size_t, std::size_t> bestTwo(
-    const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end);
+/// Which of the rows [begin, end) of one metric are best, and which come second. Figures that read alike
+/// stand alike; where several are best nobody comes second. A placebo is neither, and a description has none.
+/// \param shown the figure of each of these rows, as the table shows it
+std::vector<Standing> standingsOf(const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end,
+    const std::vector<QString>& shown);
 /// "0.71 ± 0.01 (CMU-MOSI)": a figure as a paper gives it.
 QString publishedText(const PublishedRow& row);
 /// The same of all that are of a row's model and metric; empty: none is.

@@ -55,9 +55,11 @@ struct SubgroupContribution
     std::string metric; ///< log loss by class, where the primary figure needs both classes
     analysis::FoldDifference difference;
     analysis::PairedDifference fromRest; ///< its difference less that of all others
-    double adjustedP = 1; ///< of fromRest, Holm's over the groups of the kind
+    double adjustedP = 1; ///< of fromRest, Holm's over the groups of the kind, each question once
     std::size_t happened = 0; ///< of two classes: rows of the second
     std::vector<std::size_t> rows {}; ///< tested ones of the group, in Models::cohort()
+    /// Everybody else is one group before it: that they differ is one fact, told there, with one p.
+    bool isOtherHalf = false;
 };
 
 /// Why a metric of these rows is not shown: fewer than 10 people, or for AUROC fewer than 10 of a class.

@@ -114,6 +114,7 @@ struct AddedInGroup
     analysis::FoldDifference added;
     double adjustedP = 1; ///< of its difference from all others
     std::size_t people = 0; ///< groups of rows, or rows
+    bool isOtherHalf = false; ///< SubgroupContribution::isOtherHalf
 };
 
 /// A model's own figure with its interval.

@@ -112,6 +112,46 @@ std::vector<SmallGroup> tooSmallGroups(Models& models, const std::string& primar
     return small;
 }
 
+namespace {
+
+bool areEverybody(
+    const std::vector<std::size_t>& some, const std::vector<std::size_t>& others, std::size_t all)
+{
+    if (some.size() + others.size() != all)
+        return false;
+    const std::set<std::size_t> known(some.begin(), some.end());
+    return std::none_of(others.begin(), others.end(), [&](std::size_t row) { return known.count(row) > 0; });
+}
+
+/// Corrects p over the groups of a kind. \param tested how many rows there are
+void correctWithin(
+    std::vector<SubgroupContribution>& all, const std::vector<std::size_t>& places, std::size_t tested)
+{
+    std::vector<std::size_t> asked; // a question each
+    std::map<std::size_t, std::size_t> halfOf;
+    for (const auto place : places) {
+        const auto half = std::find_if(asked.begin(), asked.end(),
+            [&](std::size_t other) { return areEverybody(all[other].rows, all[place].rows, tested); });
+        if (half == asked.end())
+            asked.push_back(place);
+        else
+            halfOf[place] = *half;
+    }
+    std::vector<double> p;
+    p.reserve(asked.size());
+    for (const auto place : asked)
+        p.push_back(all[place].fromRest.p);
+    const auto corrected = analysis::holmCorrected(p);
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        all[asked[i]].adjustedP = corrected[i];
+    for (const auto& [place, half] : halfOf) {
+        all[place].isOtherHalf = true;
+        all[place].adjustedP = all[half].adjustedP;
+    }
+}
+
+} // namespace
+
 std::vector<SubgroupContribution> forWhom(
     Models& models, const Model& full, const std::string& primary, const std::string& modality)
 {
@@ -144,15 +184,8 @@ std::vector<SubgroupContribution> forWhom(
             byKind[group.kind].push_back(all.size());
             all.push_back(std::move(one));
         }
-        for (const auto& [kind, places] : byKind) {
-            std::vector<double> p;
-            p.reserve(places.size());
-            for (const auto place : places)
-                p.push_back(all[place].fromRest.p);
-            const auto corrected = analysis::holmCorrected(p);
-            for (std::size_t i = 0; i < places.size(); ++i)
-                all[places[i]].adjustedP = corrected[i];
-        }
+        for (const auto& [kind, places] : byKind)
+            correctWithin(all, places, tested.size());
     }
     return all;
 }

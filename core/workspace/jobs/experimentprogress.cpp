@@ -101,7 +101,7 @@ PartState partState(const store::TrainingRecord& training, const RunsById& runs)
     case TrainingState::Failed:
         return anyFailed(training, runs) ? PartState::Failed : PartState::NotBegun;
     case TrainingState::Queued:
-        return training.isAbandoned ? PartState::Stopped : PartState::Waiting;
+        return training.isAbandoned ? PartState::LeftWaiting : PartState::Waiting;
     case TrainingState::Running:
         return PartState::Waiting;
     case TrainingState::Finished: // and a run of it is gone
@@ -127,6 +127,9 @@ void ExperimentProgress::add(const store::TrainingRecord& training, PartState st
         return;
     case PartState::Stopped:
         ++stopped;
+        break;
+    case PartState::LeftWaiting:
+        ++leftWaiting;
         break;
     case PartState::NotBegun:
         ++notBegun;
@@ -162,6 +165,9 @@ QString progressSentence(const ExperimentProgress& progress)
         parts << were(progress.cancelled, Words::tr("1 was cancelled"), Words::tr("%1 were cancelled"));
     if (progress.stopped > 0)
         parts << were(progress.stopped, Words::tr("1 was stopped"), Words::tr("%1 were stopped"));
+    if (progress.leftWaiting > 0)
+        parts << were(
+            progress.leftWaiting, Words::tr("1 was still waiting"), Words::tr("%1 were still waiting"));
     if (progress.notBegun > 0)
         parts << were(
             progress.notBegun, Words::tr("1 could not be begun"), Words::tr("%1 could not be begun"));

@@ -26,21 +26,24 @@ enum class PartState : std::uint8_t {
     Ended,
     Failed, ///< tried, in vain: it has ended, and is reported
     Stopped, ///< or interrupted
+    LeftWaiting, ///< its turn had not come when the program that has it in its queue was closed or ended
     NotBegun, ///< could not be begun: its data are not there, say
     Cancelled ///< or removed
 };
 
 /// How far an experiment is. Its test figures are opened together, once each training has ended or failed;
-/// what was stopped, cancelled or removed keeps them closed until somebody gives it up (openWithout).
+/// what was stopped, left waiting, cancelled or removed keeps them closed until somebody gives it up
+/// (openWithout).
 struct ExperimentProgress
 {
     std::size_t trainings = 0; ///< that belong to it, however they are
     std::size_t ended = 0; ///< without those that failed
     std::size_t failed = 0;
     std::size_t stopped = 0;
+    std::size_t leftWaiting = 0;
     std::size_t notBegun = 0;
     std::size_t cancelled = 0;
-    std::vector<std::int64_t> missing; ///< trainings that were stopped, not begun or cancelled
+    std::vector<std::int64_t> missing; ///< trainings that were stopped, left waiting, not begun or cancelled
 
     void add(const store::TrainingRecord& training, PartState state);
     std::size_t waiting() const { return trainings - ended - failed - missing.size(); }

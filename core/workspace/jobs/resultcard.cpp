@@ -8,6 +8,7 @@
 #include "engine/trees/referencetrees.h"
 #include "workspace/jobs/digestbuilder.h"
 #include "workspace/jobs/subgroups.h"
+#include "workspace/jobs/systemnames.h"
 #include "workspace/store/store.h"
 #include "workspace/store/testset.h"
 #include "workspace/store/weightsofone.h"
@@ -63,9 +64,10 @@ bool isTreesOnAll(const store::ReferenceRecord& record)
 /// "none", or what a system without weights is called.
 std::string baselineLabel(const store::RunRecord& run)
 {
-    const auto systems = systems::builtinSystems();
+    const auto systems = systems::describedSystems();
     const auto* system = systems.find(run.spec.model);
-    return system == nullptr || system->info().weighted ? "none" : std::string(system->info().title);
+    return system == nullptr || system->info().weighted ? "none"
+                                                        : systemTitle(systemOf(run.spec)).toStdString();
 }
 
 std::vector<Candidate> candidates(

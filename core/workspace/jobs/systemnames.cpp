@@ -27,21 +27,6 @@ QString pooled(const QString& system)
     return system == QLatin1String("moe") ? Words::tr("mixtures of experts") : system;
 }
 
-QString mixture(const QString& variant)
-{
-    if (isUnweighted(variant))
-        return Words::tr("Unweighted mixture of experts");
-    if (variant == QLatin1String("btw"))
-        return Words::tr("BTW-weighted mixture of experts");
-    if (variant == QLatin1String("constant"))
-        return Words::tr("Mixture of experts with constant weights");
-    if (variant == QLatin1String("held-out"))
-        return Words::tr("Mixture of experts with held-out weights");
-    if (variant == QLatin1String("shuffled"))
-        return Words::tr("Mixture of experts with shuffled weights");
-    return Words::tr("Mixture of experts weighted by %1").arg(variant);
-}
-
 } // namespace
 
 QString systemOf(const training::ExperimentSpec& spec)
@@ -79,10 +64,15 @@ QString systemTitle(const QString& system, const QString& variant)
             : Words::tr("Mixture of experts and late fusion of %1, equal weights").arg(pooled(of));
     if (own == QLatin1String("none-k"))
         return Words::tr("Mean of five unweighted mixtures of experts");
+    const bool isMixture = system == QLatin1String("moe");
+    if (isMixture && isUnweighted(variant))
+        return Words::tr("Unweighted mixture of experts");
+    if (isMixture && variant == QLatin1String("btw")) // the model of the paper
+        return Words::tr("BTW-weighted mixture of experts");
     QString title = system;
-    if (system == QLatin1String("moe"))
-        return mixture(variant);
-    if (system == QLatin1String("haim") || system == QLatin1String("boosted trees"))
+    if (isMixture)
+        title = Words::tr("Mixture of experts");
+    else if (system == QLatin1String("haim") || system == QLatin1String("boosted trees"))
         title = Words::tr("Boosted trees");
     else if (system == QLatin1String("regression") || system == QLatin1String("plain regression"))
         title = Words::tr("Plain regression");
@@ -108,7 +98,7 @@ QString systemTitle(const QString& system, const QString& variant)
         title = Words::tr("Mixture of experts for any combination of modalities (Flex-MoE)");
     return isUnweighted(variant)
         ? title
-        : Words::tr("%1 (%2)", "a system and its weighting").arg(title, midSentence(weightingTitle(variant)));
+        : Words::tr("%1, %2", "a system and its weighting").arg(title, midSentence(weightingTitle(variant)));
 }
 
 QString weightingTitle(const QString& variant)

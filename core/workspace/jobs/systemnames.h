@@ -15,7 +15,8 @@ QString systemOf(const training::ExperimentSpec& spec);
 QString systemKey(const QString& system, const QString& variant);
 
 /// The same in plain words, as it begins a line: "BTW-weighted mixture of experts", "Late fusion of boosted
-/// trees"; one without words of its own stays as it is. The reference models have words, too.
+/// trees"; one without words of its own stays as it is. The reference models have words, too. A weighting is
+/// called there as weightingTitle() calls it, and those of one system have a title each.
 /// \param system as systemOf() has it  \param variant "none" or empty: all modalities count the same
 QString systemTitle(const QString& system, const QString& variant = {});
 /// A weighting in plain words: "none" -> "Unweighted", "kl-local" -> "Weighting by

@@ -134,8 +134,11 @@ void ComparisonCard::makeFoot(QBoxLayout& column)
     auto* row = new QHBoxLayout(m_foot);
     row->setContentsMargins(0, 4, 0, 0);
     row->addWidget(m_note, 1);
-    for (const QString& word : { QStringLiteral("interval"), QStringLiteral("p") })
-        row->addWidget(new help::WordButton(word, m_foot), 0, Qt::AlignTop);
+    for (const QString& word : { QStringLiteral("interval"), QStringLiteral("p") }) {
+        auto* button = new help::WordButton(word, m_foot);
+        button->setText(tr("%1?", "a word to be explained").arg(word)); // which of the two is which
+        row->addWidget(button, 0, Qt::AlignTop);
+    }
     column.addWidget(m_foot);
 }
 

@@ -89,7 +89,7 @@ models::CopyTable classTable(const experiments::PeopleChange& change)
             row << (isShown ? counted(one.rows) : QString());
         row << (one.isHidden && one.rows > 0 ? Words::tr("under 10") : counted(one.people))
             << (isShown
-                       ? Words::tr("%1 %", "a share")
+                       ? Words::tr("%1%", "a share")
                              .arg(100.0 * static_cast<double>(one.rows) / static_cast<double>(all), 0, 'f', 1)
                        : QString());
         if (isShown)

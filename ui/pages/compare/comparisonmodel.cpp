@@ -46,9 +46,11 @@ void ComparisonModel::clear() { setComparison({}, {}); }
 void ComparisonModel::measure()
 {
     const auto& rows = m_comparison.rows;
-    m_best = m_second = rows.size();
-    if (!rows.empty())
-        std::tie(m_best, m_second) = experiments::bestTwo(rows, 0, rows.size());
+    std::vector<QString> figures;
+    figures.reserve(rows.size());
+    for (const auto& words : m_words)
+        figures.push_back(words.figure.mean);
+    m_standings = experiments::standingsOf(rows, 0, rows.size(), figures);
     // The scale holds the intervals of all but those far away, such as the constant's: these point outwards.
     std::vector<double> reach;
     for (const auto& row : rows)
@@ -218,12 +220,12 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const
             return m_checked.count(row.model.fullName()) != 0 ? Qt::Checked : Qt::Unchecked;
         return {};
     case Qt::FontRole: {
-        const auto place = static_cast<std::size_t>(index.row());
-        if (column != Figure || (place != m_best && place != m_second))
+        const auto standing = m_standings[static_cast<std::size_t>(index.row())];
+        if (column != Figure || standing == experiments::Standing::None)
             return {};
         auto font = widgets::Theme::textFont();
-        font.setBold(place == m_best);
-        font.setUnderline(place == m_second);
+        font.setBold(standing == experiments::Standing::Best);
+        font.setUnderline(standing == experiments::Standing::Second);
         return font;
     }
     case SortRole:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/pages/compare/comparisoncells.h"
-#include "workspace/experiments/comparison.h"
+#include "workspace/experiments/comparisontable.h"
 #include "workspace/store/annotations.h"
 
 #include <QAbstractTableModel>
@@ -92,7 +92,7 @@ private:
     std::vector<store::RunNote> m_notes; ///< one a row
     std::vector<RowWords> m_words; ///< likewise
     std::set<QString> m_checked; ///< by full name: checks outlive a new metric or baseline
-    std::size_t m_best = 0, m_second = 0;
+    std::vector<experiments::Standing> m_standings; ///< likewise
     double m_from = 0, m_to = 0;
 };
 

@@ -239,7 +239,9 @@ void ExperimentPage::apply(const QJsonObject& experiment)
         == experimentName(m_draft, QString::fromStdString(m_cohort->name)))
         m_draft.setJson(named);
     m_banner->hide();
-    if (asked.isEmpty() || asked == open)
+    // A planted cohort has a name, and a file that the program keeps it in.
+    const QString sample = models::sampleIn(asked);
+    if (asked.isEmpty() || asked == open || (!sample.isEmpty() && sample == models::sampleIn(open)))
         return;
     m_banner->say(tr("The form is filled in. It is about the data that is open, not about %1.").arg(asked));
 }

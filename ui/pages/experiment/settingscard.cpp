@@ -48,6 +48,7 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     , m_differing(new QLabel(this))
     , m_showAll(new QPushButton(this))
     , m_table(new QTableView(this))
+    , m_start(new QLabel(this))
     , m_words(new QLabel(this))
 {
     setProperty("card", true);
@@ -76,6 +77,9 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::Stretch);
+    m_start->setProperty("role", QStringLiteral("caption"));
+    m_start->setWordWrap(true);
+    m_start->setTextFormat(Qt::PlainText);
     m_words->setProperty("role", QStringLiteral("danger"));
     m_words->setWordWrap(true);
     m_words->setTextFormat(Qt::PlainText);
@@ -89,6 +93,7 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     column->setSpacing(6);
     column->addLayout(top);
     column->addWidget(m_table);
+    column->addWidget(m_start);
     column->addWidget(m_words);
     column->addStretch(1);
     connect(m_showAll, &QPushButton::toggled, this, [this](bool all) {
@@ -188,6 +193,24 @@ void SettingsCard::refresh()
     tell();
 }
 
+QString SettingsCard::howItStarts() const
+{
+    const auto systems = m_draft.systems();
+    const bool isPooling = std::any_of(systems.begin(), systems.end(), [this](const QString& name) {
+        const auto* system = m_systems.find(name.toStdString());
+        return system != nullptr
+            && training::findParameter(system->parametersRead({}), "unimodal") != nullptr;
+    });
+    const auto first = ExperimentDraft::firstOn({}).value(QStringLiteral("spec")).toObject();
+    const auto key = QStringLiteral("unimodal");
+    if (!isPooling || m_draft.values(key) != QJsonArray { first.value(key) })
+        return {};
+    return tr(
+        "Late fusion begins here with a plain regression of each modality, which is the quickest. Commands "
+        "begin with mixtures of experts (--unimodal %1).")
+        .arg(QString::fromStdString(training::ExperimentSpec().unimodal));
+}
+
 void SettingsCard::tell()
 {
     const int differing = m_model.differing();
@@ -195,10 +218,14 @@ void SettingsCard::tell()
             : differing == 1            ? tr("1 differs from the defaults")
                                         : tr("%n differ from the defaults", nullptr, differing));
     m_showAll->setText(m_showAll->isChecked() ? tr("show fewer") : tr("show a&ll %1").arg(m_model.all()));
+    m_showAll->setVisible(m_showAll->isChecked() || m_model.all() > m_model.rowCount());
     QStringList words { m_model.wrong() };
     for (const auto& danger : m_model.dangers())
         words << tr("Beware: %1.").arg(danger);
     words.removeAll(QString());
+    const QString start = howItStarts();
+    m_start->setText(start);
+    m_start->setVisible(!start.isEmpty());
     m_words->setText(words.join(QLatin1Char(' ')));
     m_words->setVisible(!words.isEmpty());
     int height = m_table->horizontalHeader()->sizeHint().height() + 2 * m_table->frameWidth() + 4;

@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    QString howItStarts() const; ///< where the form begins with another default than commands; else empty
     void tell();
     std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& defaults) const;
     /// One a system that is known, and a system of unimodal models.
@@ -49,6 +50,7 @@ private:
     QLabel* m_differing;
     QPushButton* m_showAll;
     QTableView* m_table;
+    QLabel* m_start; ///< howItStarts()
     QLabel* m_words;
 };
 

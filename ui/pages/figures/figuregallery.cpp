@@ -66,6 +66,7 @@ FigureGallery::FigureGallery(FigureEditor& editor, QWidget* parent)
     setAccessibleName(tr("Gallery of figures"));
     setAccessibleDescription(
         tr("Enter shows the figure in the selected panel; drag it onto the page to add it."));
+    setViewportMargins(2, 2, 2, 2); // what is selected would be drawn over the frame
     setViewMode(QListView::IconMode);
     setFlow(QListView::TopToBottom);
     setWrapping(false);

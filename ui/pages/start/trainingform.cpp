@@ -6,6 +6,7 @@
 #include "ui/models/words.h"
 #include "ui/widgets/choicebox.h"
 #include "ui/widgets/theme.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -47,27 +48,7 @@ struct PresetChoice
     const char* sentence;
 };
 
-struct VariantChoice
-{
-    weighting::Variant variant;
-    const char* words; ///< likewise
-};
-
 using weighting::Variant;
-
-constexpr std::array kVariantWords {
-    VariantChoice { Variant::Btw,
-        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × agreement, per person (%1)") },
-    VariantChoice {
-        Variant::KlLocal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement, per person (%1)") },
-    VariantChoice {
-        Variant::KlGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement, overall (%1)") },
-    VariantChoice {
-        Variant::MiGlobal, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "agreement, overall (%1)") },
-    VariantChoice { Variant::CcLocal,
-        QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "disagreement × correlation, per person (%1)") },
-    VariantChoice { Variant::None, QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "no weighting (%1)") },
-};
 
 /// Controls, and what is made of several trainings, are asked for on the page Experiment.
 bool isOffered(Variant variant)
@@ -76,12 +57,11 @@ bool isOffered(Variant variant)
     return variant == Variant::None || (!facts.fixed && facts.madeOf == weighting::MadeOf::Nothing);
 }
 
+/// Plain words, the name in brackets.
 QString variantWords(Variant variant)
 {
-    const auto* found = std::find_if(kVariantWords.begin(), kVariantWords.end(),
-        [variant](const auto& entry) { return entry.variant == variant; });
     const QString name = models::variantName(variant);
-    return found == kVariantWords.end() ? name : TrainingForm::tr(found->words).arg(name);
+    return TrainingForm::tr("%1 (%2)", "a weighting and its name").arg(jobs::weightingTitle(name), name);
 }
 
 constexpr std::array kPresets {

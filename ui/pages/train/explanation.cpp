@@ -224,6 +224,14 @@ QStringList leftOutOf(const jobs::RunDigest& digest)
     return left;
 }
 
+/// Each model of a modality is fitted several times, on parts of the people.
+QString whyNoCurves(const jobs::RunDigest& late)
+{
+    return jobs::isTrainedInEpochs(QString::fromStdString(late.run.spec.unimodal))
+        ? Words::tr("There are no curves: the epochs of models that late fusion is made of are not kept.")
+        : Words::tr("There are no curves: nothing of it is trained in epochs.");
+}
+
 QString explainLate(const jobs::RunDigest& digest)
 {
     QString words = digest.run.spec.model == "late-equal"
@@ -231,6 +239,7 @@ QString explainLate(const jobs::RunDigest& digest)
                     "they say is added up with the same weight.")
         : Words::tr("Late fusion: each modality has a model of its own, and is believed as far as that was "
                     "right on people whom it had not seen. How far stands in the result.");
+    words += QLatin1Char(' ') + whyNoCurves(digest);
     if (const QStringList left = leftOutOf(digest); !left.isEmpty())
         words += QLatin1Char(' ')
             + Words::tr("This model does without %1: set against the model of everything, it shows what that "
@@ -246,6 +255,8 @@ QString explainWeights(const jobs::RunDigest& digest)
     const bool isLate = digest.run.spec.model == "late" || digest.run.spec.model == "late-equal";
     if (isLate && digest.run.step == training::Step::Baseline)
         return explainLate(digest);
+    if (isLate && digest.run.step == training::Step::Unimodal)
+        return explainUnweighted(digest.run.step) + QLatin1Char(' ') + whyNoCurves(digest);
     // Until the first epoch is there, of a system that has none, too.
     if (digest.fittedAtOnce || !jobs::takesWeights(QString::fromStdString(digest.run.spec.model)))
         return explainUnweighted(digest.run.step);

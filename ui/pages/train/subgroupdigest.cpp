@@ -4,19 +4,12 @@
 #include "workspace/experiments/people.h"
 #include "workspace/jobs/peopledigest.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <utility>
 
 namespace btw::pages {
 
 namespace {
-
-class Words
-{
-    Q_DECLARE_TR_FUNCTIONS(SubgroupDigest)
-};
 
 const store::SubgroupRecord* chosenIn(const experiments::StudyResult* result)
 {
@@ -28,34 +21,70 @@ const store::SubgroupRecord* chosenIn(const experiments::StudyResult* result)
     return found == all.end() ? nullptr : &*found;
 }
 
-} // namespace
-
-const std::shared_ptr<const jobs::RunDigest>& SubgroupDigest::of(
-    const std::shared_ptr<const jobs::RunDigest>& digest, const experiments::StudyResult* result)
+/// Pictures of validation rows may not stand for those of test rows, nor the other way round.
+bool areOfOneRun(const jobs::RunDigest& some, const jobs::RunDigest& whole)
 {
-    const auto* chosen = chosenIn(result);
-    if (chosen == nullptr || !digest)
-        return digest;
-    if (!m_some || digest != m_whole || !(*chosen == m_subgroup)) {
-        m_whole = digest;
-        m_subgroup = *chosen;
-        auto some
-            = jobs::onlyOf(*digest, { chosen->ids.begin(), chosen->ids.end() }, chosen->name, result->cohort);
-        some.peopleWarning = experiments::subgroupWarning(chosen->name, result->chosenBy);
-        m_some = std::make_shared<const jobs::RunDigest>(std::move(some));
-    }
-    return m_some;
+    return some.run.id == whole.run.id && some.errorSplit == whole.errorSplit;
 }
 
-QString cardWords(const QString& oneOf, const experiments::StudyResult* result)
+} // namespace
+
+bool SubgroupDigest::areSame(const People& some, const People& others)
 {
-    const auto* chosen = chosenIn(result);
-    if (chosen == nullptr)
+    if (some.whole != others.whole)
+        return false;
+    // A result that was read again is another value, perhaps of the same people.
+    return some.result == others.result
+        || (*some.chosen == *others.chosen && some.result->chosenBy == others.result->chosenBy);
+}
+
+std::shared_ptr<const jobs::RunDigest> SubgroupDigest::of(
+    const std::shared_ptr<const jobs::RunDigest>& digest,
+    const std::shared_ptr<const experiments::StudyResult>& result)
+{
+    const People wanted { digest, result, chosenIn(result.get()) };
+    if (wanted.chosen == nullptr || !digest || m_lookup == nullptr) {
+        m_some.reset();
+        return digest;
+    }
+    if (m_some && areSame(m_people, wanted)) {
+        m_people = wanted; // the same result is found to be so at once
+        return m_some;
+    }
+    if (!m_isCounting)
+        count(wanted);
+    return m_some && areOfOneRun(*m_some, *digest) ? m_some : digest;
+}
+
+void SubgroupDigest::count(const People& people)
+{
+    m_isCounting = true;
+    m_lookup->ask<jobs::RunDigest>(
+        this, m_subject,
+        [people](const store::Store& /*store*/) {
+            const auto& chosen = *people.chosen;
+            auto some = jobs::onlyOf(
+                *people.whole, { chosen.ids.begin(), chosen.ids.end() }, chosen.name, people.result->cohort);
+            some.peopleWarning = experiments::subgroupWarning(chosen.name, people.result->chosenBy);
+            return some;
+        },
+        [this, people](const std::shared_ptr<jobs::RunDigest>& some) {
+            m_isCounting = false;
+            m_people = people;
+            m_some = some;
+            Q_EMIT counted(); // whoever wants others by now asks again
+        },
+        [this](const QString& /*sentence*/) { m_isCounting = false; });
+}
+
+QString cardWords(const QString& oneOf, const jobs::RunDigest* shown)
+{
+    if (shown == nullptr || shown->people.isEmpty())
         return oneOf;
     const QString whose
-        = Words::tr("This card is of everybody; pictures of people below it are of “%1” only.")
-              .arg(chosen->name)
-        + QLatin1Char(' ') + experiments::subgroupWarning(chosen->name, result->chosenBy);
+        = SubgroupDigest::tr("This card is of everybody; pictures of people below it are of “%1” only.")
+              .arg(shown->people)
+        + QLatin1Char(' ') + shown->peopleWarning;
     return oneOf.isEmpty() ? whose : oneOf + QLatin1Char(' ') + whose;
 }
 

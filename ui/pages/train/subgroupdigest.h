@@ -1,29 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/experiments/storelookup.h"
 #include "workspace/experiments/studyresult.h"
 #include "workspace/jobs/digest.h"
+
+#include <QObject>
 
 #include <memory>
 
 namespace btw::pages {
 
-/// The digest of a run for the people who were chosen beside a result, made once for each run and choice.
-class SubgroupDigest
+/// The digest of a run for the people who were chosen beside a result. They are counted on the thread that
+/// reads the store, one count after the other: with 100,000 rows it would be felt.
+class SubgroupDigest : public QObject
 {
+    Q_OBJECT
+
 public:
+    using QObject::QObject;
+
+    /// Where people are counted. Until it is called, digests stay as they are. \param lookup outlives this
+    void countWith(experiments::StoreLookup& lookup) { m_lookup = &lookup; }
+    /// What to show by now; counted() says that it has become another. Until the people are counted this is
+    /// what was shown of this run before, which says itself whom it is of, or else the whole digest.
     /// \param result of the run's study; null, or of everybody: the digest as it is
-    const std::shared_ptr<const jobs::RunDigest>& of(
-        const std::shared_ptr<const jobs::RunDigest>& digest, const experiments::StudyResult* result);
+    std::shared_ptr<const jobs::RunDigest> of(const std::shared_ptr<const jobs::RunDigest>& digest,
+        const std::shared_ptr<const experiments::StudyResult>& result);
+
+Q_SIGNALS:
+    void counted();
 
 private:
-    std::shared_ptr<const jobs::RunDigest> m_whole;
-    store::SubgroupRecord m_subgroup; ///< that m_some is of; without a number: none
-    std::shared_ptr<const jobs::RunDigest> m_some;
+    /// Which people of which digest.
+    struct People
+    {
+        std::shared_ptr<const jobs::RunDigest> whole;
+        std::shared_ptr<const experiments::StudyResult> result;
+        const store::SubgroupRecord* chosen = nullptr; ///< of `result`
+    };
+    static bool areSame(const People& some, const People& others);
+    void count(const People& people);
+
+    experiments::StoreLookup* m_lookup = nullptr;
+    experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();
+    bool m_isCounting = false;
+    People m_people; ///< that m_some is of
+    std::shared_ptr<const jobs::RunDigest> m_some; ///< null: nobody has been counted, or nobody is chosen
 };
 
-/// What a run's card says first: what it is one of, and that it is of everybody where somebody else was
-/// chosen.
-QString cardWords(const QString& oneOf, const experiments::StudyResult* result);
+/// What a run's card says first: what it is one of, and that it is of everybody where the pictures below it
+/// are of a subgroup. \param shown SubgroupDigest::of(); may be null
+QString cardWords(const QString& oneOf, const jobs::RunDigest* shown);
 
 } // namespace btw::pages

@@ -49,7 +49,7 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     , m_views(new QTabBar(this))
     , m_chooser(new RunChooser(this))
     , m_resultTitle(new QLabel(this))
-    , m_resultBasis(new widgets::ElidedLabel(this))
+    , m_resultBasis(new QLabel(this))
     , m_report(new QPushButton(tr("Report (&PDF)…"), this))
     , m_copy(new QPushButton(tr("&Copy table"), this))
     , m_title(new widgets::ElidedLabel(this))
@@ -68,7 +68,9 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     m_resultTitle->setTextFormat(Qt::PlainText);
     for (auto* label : { m_resultTitle, static_cast<QLabel*>(m_title) })
         label->setProperty("role", QStringLiteral("title"));
-    for (auto* label : { m_resultBasis, m_status })
+    m_resultBasis->setTextFormat(Qt::PlainText);
+    m_resultBasis->setWordWrap(true); // how often the test rows were opened may not be cut off
+    for (auto* label : { m_resultBasis, static_cast<QLabel*>(m_status) })
         label->setProperty("role", QStringLiteral("caption"));
     m_status->setAccessibleName(tr("Progress"));
     const auto isShown = [this] { return m_isFollowing && view() == Course; };

@@ -60,7 +60,7 @@ private:
     QTabBar* m_views;
     RunChooser* m_chooser;
     QLabel* m_resultTitle;
-    widgets::ElidedLabel* m_resultBasis;
+    QLabel* m_resultBasis;
     QPushButton* m_report;
     QPushButton* m_copy;
     widgets::ElidedLabel* m_title;

@@ -69,9 +69,16 @@ TrainPage::TrainPage(
         tellShown();
     };
     connect(m_study, &ResultView::wordsChanged, this, tellResult);
+    connect(&m_people, &SubgroupDigest::counted, this, [this] { m_redraw.request(); });
     tellResult();
     refresh();
     showView();
+}
+
+void TrainPage::countWith(experiments::StoreLookup& lookup)
+{
+    m_people.countWith(lookup);
+    m_redraw.request();
 }
 
 void TrainPage::offerResult() { m_head->offerResult(); }
@@ -257,13 +264,12 @@ void TrainPage::refresh()
 {
     const auto& now = shown();
     m_head->setCourse(now.progress, m_following);
-    const auto* result = m_ofStudy.hasRun(shownRun()) ? m_study->result().get() : nullptr;
-    m_course->setSubject(
-        { m_people.of(now.digest, result), now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), result),
-            now.digest                        ? explainWeights(*now.digest)
-                : now.progress.isPart()       ? explainPart()
-                : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
-                                              : explainUnweighted(now.progress.step()) });
+    const auto digest = m_people.of(now.digest, m_ofStudy.hasRun(shownRun()) ? m_study->result() : nullptr);
+    m_course->setSubject({ digest, now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), digest.get()),
+        now.digest                        ? explainWeights(*now.digest)
+            : now.progress.isPart()       ? explainPart()
+            : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
+                                          : explainUnweighted(now.progress.step()) });
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;

@@ -44,6 +44,9 @@ public:
         QWidget* parent = nullptr);
 
     void setTheme(const widgets::Theme& theme) override;
+    /// Where the people of a subgroup are counted; without it, pictures are of everybody. \param lookup
+    /// outlives the page
+    void countWith(experiments::StoreLookup& lookup);
     /// A training that a person asked for is about to start, and is shown. Without a task (a resumed run) the
     /// first digest tells.
     void expect(std::optional<Task> task, weighting::Variant variant, std::uint64_t seed);

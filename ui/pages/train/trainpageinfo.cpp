@@ -118,6 +118,7 @@ Page* make(const PageParts& parts)
 {
     const bool canAsk = parts.has && parts.has(pageid::kExperiment);
     auto* page = new TrainPage(parts.actions, parts.figures, canAsk);
+    page->countWith(parts.lookup);
     showStudies(*page, parts);
     shareSelection(*page, parts.selection);
     auto* trainings = &parts.trainings;

@@ -4,6 +4,7 @@
 #include "engine/analysis/metricfacts.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
+#include "workspace/jobs/systemnames.h"
 
 #include <QCoreApplication>
 
@@ -107,7 +108,7 @@ QString Verdict::lineName(const jobs::ResultLine& line) const
     case Kind::Baseline:
         return line.label == "none" ? Words::tr("baseline, all weights 1") : label;
     case Kind::Weighted:
-        return Words::tr("%1, weighted").arg(label);
+        return jobs::weightingTitle(label);
     case Kind::ReferenceAll:
         return Words::tr("plain regression, everything");
     case Kind::ReferenceBest:

@@ -47,13 +47,14 @@ QString otherKinds(
                                  .arg(models::joined(kinds), metric);
 }
 
-/// For how many comparisons p was corrected: the groups of one kind answer one question.
+/// For how many comparisons p was corrected: the groups of one kind answer one question, and two that are
+/// everybody differ from each other once.
 QString correctedFor(const std::vector<const experiments::SubgroupContribution*>& groups)
 {
     QStringList kinds;
     std::map<QString, qsizetype> counts;
     for (const auto* one : groups) {
-        if (counts[one->kind]++ == 0)
+        if (!one->isOtherHalf && counts[one->kind]++ == 0)
             kinds << one->kind;
     }
     if (kinds.isEmpty())
@@ -67,12 +68,20 @@ QString correctedFor(const std::vector<const experiments::SubgroupContribution*>
             .arg(counts[kinds.first()]);
     QStringList words;
     for (const QString& kind : kinds)
-        words << ForWhomTile::tr("%1 by %2", "a number of groups, and what they have in common")
+        words << ForWhomTile::tr("%1 by %2", "a number of comparisons, and what the groups have in common")
                      .arg(counts[kind])
                      .arg(kindName(kind));
-    return ForWhomTile::tr("p asks whether a group differs from all others, and is corrected for the number "
-                           "of groups of its kind: %1.")
+    return ForWhomTile::tr("p asks whether a group differs from all others, and is corrected for the "
+                           "comparisons within its kind: %1.")
         .arg(models::joined(words));
+}
+
+/// Why some p are not repeated; empty where all are told.
+QString halves(const std::vector<const experiments::SubgroupContribution*>& groups)
+{
+    return std::any_of(groups.begin(), groups.end(), [](const auto* one) { return one->isOtherHalf; })
+        ? ForWhomTile::tr("Two groups that are everybody differ from each other once, so that one p says it.")
+        : QString();
 }
 
 /// Who is not shown: of AUROC too few of a class are no better than too few people.
@@ -217,11 +226,12 @@ void ForWhomTile::fill()
     models::fillTable(*m_rows, table);
     m_table->setModel(m_rows);
     const QString others = otherKinds(*m_result, *m_forWhom, kind);
+    const auto shown = shownGroups(*m_result, *m_forWhom, kind);
     m_note->setText(table.isEmpty() && others.isEmpty()
             ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
                  "kept.")
             : others
-                + QStringList { tr("Exploratory."), correctedFor(shownGroups(*m_result, *m_forWhom, kind)),
+                + QStringList { tr("Exploratory."), correctedFor(shown), halves(shown),
                     whoIsHidden(*m_result) }
                       .join(QLatin1Char(' '))
                       .simplified());

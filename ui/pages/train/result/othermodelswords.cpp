@@ -47,6 +47,9 @@ std::vector<double> OtherModelsWords::adjustedP() const
 
 QString OtherModelsWords::betterBy(const analysis::FoldDifference& by) const
 {
+    if (by.estimate == 0)
+        return Words::tr("neither better nor worse: %1 %2", "an interval and its metric")
+            .arg(ResultWords::interval(by), models::metricShort(m_result.metric));
     return (by.estimate < 0 ? Words::tr("worse by %1 %2", "an interval and its metric")
                             : Words::tr("better by %1 %2", "an interval and its metric"))
         .arg(ResultWords::interval(by.estimate < 0 ? by.reversed() : by),

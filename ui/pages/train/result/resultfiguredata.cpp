@@ -199,7 +199,7 @@ experiments::FigureData forWhomFigureData(
     for (const auto* one : shownGroups(result, forWhom, kind))
         facts->groups.push_back({ one->modality, placeOf(result, one->modality), one->kind, one->group,
             one->metric, one->difference, one->adjustedP,
-            result.hasGroups() ? one->difference.units : one->difference.n });
+            result.hasGroups() ? one->difference.units : one->difference.n, one->isOtherHalf });
     data.study = std::move(facts);
     return data;
 }

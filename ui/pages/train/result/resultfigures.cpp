@@ -216,10 +216,9 @@ models::CopyTable labelPartsTable(const StudyResult& result)
         if (result.hasGroups())
             row << (part.isHidden ? QStringLiteral("–") : counted(part.rows));
         row << (part.isHidden ? Words::tr("under 10") : counted(part.people));
-        row << (isRegression ? models::number(part.error)
-                : part.isHidden
-                ? QStringLiteral("–")
-                : Words::tr("%1 %", "a share").arg(QString::number(100 * part.error, 'f', 0)));
+        row << (isRegression    ? models::number(part.error)
+                : part.isHidden ? QStringLiteral("–")
+                                : Words::tr("%1%", "a share").arg(QString::number(100 * part.error, 'f', 0)));
         if (isRegression)
             row << models::signedNumber(part.lean);
         table.rows << row;
@@ -275,7 +274,8 @@ models::CopyTable forWhomTable(
             row << (one.happened < jobs::kSmallestSubgroup ? Words::tr("under 10") : counted(one.happened));
         row << (one.difference.estimate > 0 ? QStringLiteral("+") : QString()) + texts.estimate
             << Words::tr("%1 to %2", "an interval").arg(texts.low, texts.high)
-            << QString::number(one.adjustedP, 'g', 2);
+            << (one.isOtherHalf ? Words::tr("the same", "p of a group, as that of all others")
+                                : QString::number(one.adjustedP, 'g', 2));
         table.rows << row;
     }
     for (const auto& small : forWhom.hidden) {

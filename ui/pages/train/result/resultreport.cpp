@@ -75,7 +75,9 @@ public:
     double html(const QString& html, double x, double width, int px, const QColor& colour)
     {
         QTextDocument document;
-        QFont font = charts::copyable(QFont(Theme::family()));
+        QFont font(Theme::family());
+        if (!charts::joinsLetters(html))
+            font = charts::copyable(font);
         font.setPixelSize(px);
         document.setDefaultFont(font);
         document.setDocumentMargin(0);
