@@ -813,12 +813,10 @@ void TestComparePage::namesOfModelsGiveWayInTheTableOfPeople()
     };
     const QString name = QStringLiteral("Unweighted mixture\nof experts");
     QCOMPARE(shown(pages::SelectedModel::Before), name);
-    // Drawn, each line keeps its beginning.
-    QCOMPARE(pages::withinWidth(name, table->font(), 400), name);
-    const QStringList drawn = pages::withinWidth(name, table->font(), 60).split(QLatin1Char('\n'));
-    QVERIFY2(drawn.size() == 2 && drawn[0].startsWith(QStringLiteral("Unw"))
-            && drawn[0].endsWith(QStringLiteral("…")) && drawn[1].startsWith(QStringLiteral("of")),
-        qPrintable(drawn.join(QLatin1Char('|'))));
+    // Where there is no room for it, a short word stands for it: cut names look alike.
+    const QString inShort = QStringLiteral("baseline");
+    QCOMPARE(pages::headWithin(name, inShort, table->font(), 400), name);
+    QCOMPARE(pages::headWithin(name, inShort, table->font(), 60), inShort);
     const QString whole
         = table->model()->headerData(pages::SelectedModel::After, Qt::Horizontal, Qt::ToolTipRole).toString();
     QVERIFY2(whole.startsWith(

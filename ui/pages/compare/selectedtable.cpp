@@ -35,20 +35,23 @@ protected:
     void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
     {
         QHeaderView::initStyleOptionForIndex(option, section);
-        option->text = withinWidth(option->text, font(), sectionSize(section) - kBesideName);
+        const auto inShort = section == SelectedModel::Before ? SelectedTable::tr("baseline")
+            : section == SelectedModel::After                 ? SelectedTable::tr("model")
+                                                              : option->text;
+        option->text = headWithin(option->text, inShort, font(), sectionSize(section) - kBesideName);
     }
 };
 
 } // namespace
 
-QString withinWidth(const QString& lines, QFont font, int width)
+QString headWithin(const QString& lines, const QString& inShort, QFont font, int width)
 {
     font.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(font);
-    QStringList shown;
-    for (const QString& line : lines.split(QLatin1Char('\n')))
-        shown << metrics.elidedText(line, Qt::ElideRight, std::max(0, width));
-    return shown.join(QLatin1Char('\n'));
+    const auto all = lines.split(QLatin1Char('\n'));
+    const bool fits = std::all_of(all.begin(), all.end(),
+        [&](const QString& line) { return metrics.horizontalAdvance(line) <= width; });
+    return fits ? lines : inShort;
 }
 
 SelectedTable::SelectedTable(QAbstractItemModel& order, QWidget* parent)

@@ -26,7 +26,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 };
 
-/// Each of the lines, cut at its end where it is wider.
-QString withinWidth(const QString& lines, QFont font, int width);
+/// The lines where there is room for them, or else what they are called in short: cut names would look alike.
+QString headWithin(const QString& lines, const QString& inShort, QFont font, int width);
 
 } // namespace btw::pages

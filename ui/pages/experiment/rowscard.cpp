@@ -209,8 +209,7 @@ QString RowsCard::usualMargin() const
         return tr("none");
     return ofOne == analysis::usualMargin(metric, 2)
         ? tr("%1 of %2", "a number and its figure").arg(QString::number(ofOne), name)
-        : tr("%1% of the constant's %2", "a share and its figure")
-              .arg(QString::number(kPercent * ofOne), name);
+        : tr("%1% of constant", "a share of the constant's error").arg(QString::number(kPercent * ofOne));
 }
 
 void RowsCard::refreshFilters()
