@@ -178,7 +178,8 @@ void printReferences(
         return std::none_of(others.begin(), others.end(),
             [&](const experiments::Model& other) { return other.isReference && other.system == one.system; });
     });
-    for (const QString& sentence : models::referenceSentences(references, full.system))
+    for (const QString& sentence : models::referenceSentences(
+             references, full.system, models::lackingIn(full.modalities, fitted.cohort().modalities)))
         console.result(sentence);
 }
 

@@ -5,6 +5,7 @@
 #include "workspace/io/tables/cells/number.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <set>
@@ -56,9 +57,15 @@ std::optional<Predicted> parseColumn(std::string_view name, Task task)
 
 bool isPresence(std::string_view name) { return name.starts_with(kPresent); }
 
+/// What `btw export` writes beside predictions.
 bool isKnownExtra(std::string_view name)
 {
-    return name.starts_with("w_") || name.starts_with("kl_") || name == "note";
+    static constexpr std::array kBefore { "w_", "kl_", "c_", "certainty_", "confidence_", "attention_",
+        "experts_" };
+    static constexpr std::array kWhole { "note", "fold", "lambda" };
+    return std::any_of(kBefore.begin(), kBefore.end(), [&](const char* begin) {
+        return name.starts_with(begin);
+    }) || std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end();
 }
 
 } // namespace

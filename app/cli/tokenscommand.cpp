@@ -15,11 +15,11 @@ Command tokensCommand(std::function<int(const Arguments&, Console&)> run)
                 { QStringLiteral("model"), QStringLiteral("F.model"),
                     QStringLiteral("SentencePiece model that belongs to the encoder"), true },
                 { QStringLiteral("out"), QStringLiteral("F.csv"),
-                    QStringLiteral("the file to write: id, position, token"), true },
+                    QStringLiteral("the file to write: id, token; a row a token"), true },
                 { QStringLiteral("ends"), {},
                     QStringLiteral("with the model's marks of a text's beginning and end") },
                 { QStringLiteral("most"), QStringLiteral("N"),
-                    QStringLiteral("tokens of a text at most; what follows is left out (all)") },
+                    QStringLiteral("tokens of a text at most, 3 or more; what follows is left out (all)") },
                 { QStringLiteral("json"), {}, QStringLiteral("counts as one line of JSON") } } },
         std::move(run) };
 }

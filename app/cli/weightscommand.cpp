@@ -102,6 +102,7 @@ int weights(const Arguments& arguments, Console& console)
             QStringLiteral("warning: these weights use evaluation labels (variance residual-labels): they "
                            "are for replication, not for judging a model."));
     const QString out = arguments.required(QStringLiteral("out"));
+    keepInput(arguments.positional(0).value_or(QString()), out);
     writeWhole(out, weightsCsv(inputs, result, note));
     console.message(
         QStringLiteral("Wrote %1: %2.")

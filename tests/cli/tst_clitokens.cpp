@@ -63,7 +63,7 @@ private Q_SLOTS:
         QVERIFY2(called.err.contains(QByteArray("more than 5 tokens")), called.err.constData());
         const auto lines = bytesOf(path("tokens.csv")).split('\n');
         // Of expected.csv the first three, between the marks of beginning (1) and end (2).
-        QCOMPARE(lines.mid(1, 5), (QByteArrayList { "a1,0,1", "a1,1,10", "a1,2,25", "a1,3,55", "a1,4,2" }));
+        QCOMPARE(lines.mid(1, 5), (QByteArrayList { "a1,1", "a1,10", "a1,25", "a1,55", "a1,2" }));
         QCOMPARE(lines.size(), 1 + 4 * 5 + 1);
     }
 
@@ -86,7 +86,20 @@ private Q_SLOTS:
         const auto read = btw({ QStringLiteral("validate"), path("people"), QStringLiteral("--json") });
         QVERIFY2(read.status == 0, read.err.constData());
         QVERIFY2(read.out.contains(QByteArray("\"text\"")), read.out.constData());
-        QVERIFY2(read.out.contains(QByteArray("\"sequence\"")), read.out.constData());
+        const auto modality = read.object()[QStringLiteral("modalities")].toArray().first().toObject();
+        QVERIFY2(
+            modality[QStringLiteral("kind")].toString() == QLatin1String("sequence"), read.out.constData());
+        QVERIFY2(modality[QStringLiteral("dims")].toInt() == 1, read.out.constData());
+    }
+
+    void itsInputIsNotWrittenOver()
+    {
+        write("own.csv", "patient,note\na,cough\n");
+        const auto called = btw({ QStringLiteral("tokens"), path("own.csv"), QStringLiteral("--id"),
+            QStringLiteral("patient"), QStringLiteral("--text"), QStringLiteral("note"),
+            QStringLiteral("--model"), golden("tiny.model"), QStringLiteral("--out"), path("own.csv") });
+        QCOMPARE(called.status, 2);
+        QCOMPARE(bytesOf(path("own.csv")), QByteArray("patient,note\na,cough\n"));
     }
 
     void whatCannotBeCutIsRefused_data()
@@ -100,7 +113,9 @@ private Q_SLOTS:
         QTest::newRow("no id") << QByteArray("patient,note\na,x\n,y\n") << tiny
                                << QStringLiteral("A text has no id");
         QTest::newRow("no such column")
-            << QByteArray("patient,text\na,x\n") << tiny << QStringLiteral("'note'");
+            << QByteArray("patient,text\na,x\n") << tiny
+            << QStringLiteral(
+                   "There is no column 'note', which --text names. Its columns are 'patient', 'text'");
         QTest::newRow("no text at all") << QByteArray("patient,note\na,\nb,NA\n") << tiny
                                         << QStringLiteral("No row has a text in the column 'note'");
         QTest::newRow("no model") << QByteArray("patient,note\na,x\n") << QStringLiteral("/nowhere.model")

@@ -74,8 +74,8 @@ def main():
     with open(FOLDER / "notes.csv", "w", newline="") as file:
         csv.writer(file).writerows([("patient", "note"), *NOTES])
     with open(FOLDER / "expected.csv", "w", newline="") as file:
-        rows = [(who, i, token) for who, note in NOTES if note not in ("", "N/A") for i, token in enumerate(cut(note, pieces))]
-        csv.writer(file, lineterminator="\n").writerows([("id", "position", "token"), *rows])
+        rows = [(who, token) for who, note in NOTES if note not in ("", "N/A") for token in cut(note, pieces)]
+        csv.writer(file, lineterminator="\n").writerows([("id", "token"), *rows])
 
 
 if __name__ == "__main__":

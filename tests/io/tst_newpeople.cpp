@@ -373,10 +373,16 @@ private Q_SLOTS:
         const bool isLabsFirst = either.cohort->modalities[0].columns.front() == "crp";
         const auto& labsHere = either.cohort->modalities[isLabsFirst ? 0 : 1].present;
         const auto& scoresHere = either.cohort->modalities[isLabsFirst ? 1 : 0].present;
+        QVERIFY2(says(either, "ids-not-shared"), lines(either).constData()); // a and c
         QCOMPARE(labsHere, (std::vector<std::uint8_t> { 1, 1, 0 }));
         QCOMPARE(scoresHere, (std::vector<std::uint8_t> { 0, 1, 1 }));
+        // Ids of which none is shared are of other things, patients and stays say.
+        table(QStringLiteral("other/labs.csv"), "id,crp,na\na,1,140\nb,2,141\n");
+        table(QStringLiteral("other/scores.csv"), "person,gcs,sofa\n17,5,1\n18,6,2\n");
+        const auto other = readNewPeople(path(QStringLiteral("other")), shape);
+        QVERIFY2(!other.cohort && says(other, "ids-not-shared"), lines(other).constData());
         // A second row of somebody is still an error of its own.
-        table(QStringLiteral("either/labs.csv"), "id,crp,na\na,1,140\na,2,141\n");
+        table(QStringLiteral("either/labs.csv"), "id,crp,na\na,1,140\na,2,141\nb,2,141\n");
         const auto twice = readNewPeople(path(QStringLiteral("either")), shape);
         QVERIFY2(!twice.cohort && says(twice, "id-repeated"), lines(twice).constData());
     }

@@ -30,6 +30,7 @@ class TestGathering : public QObject
     static training::ExperimentSpec spec()
     {
         auto spec = training::presetSpec("demo", 100);
+        spec.model = "attention"; // which says something of each row, too
         spec.width = 8;
         spec.encoderHidden = 8;
         spec.expertHidden = 8;
@@ -75,6 +76,9 @@ private Q_SLOTS:
             QVERIFY(
                 whole.model(run.id) && whole.model(run.id)->toBytes() == part.model(theirs.id)->toBytes());
             QVERIFY(QFile::exists(whole.lastCheckpoint(run.id))); // has its checksum, too
+            QVERIFY(whole.diagnosticsOfRows(run.id) == part.diagnosticsOfRows(theirs.id));
+            QCOMPARE(whole.diagnosticsOfRows(run.id).size(),
+                std::size_t(run.step == training::Step::Unimodal ? 0 : 1)); // attention
         }
         QCOMPARE(whole.testReads().size(), std::size_t(0));
         const auto cohort = plans.front().front().record.cohortId;

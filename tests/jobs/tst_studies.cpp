@@ -123,6 +123,35 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(experiments::studyOf(store, { id + 1, 0 }), Error);
     }
 
+    // A later version that trains a model otherwise asks the same again: the earlier model is no longer a
+    // part of the answer, whatever became of the later one.
+    void whatWasAskedAgainIsAnsweredByTheLastAlone()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("again.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto trainings = store.trainings();
+        const auto id = store.findOrAddExperiment(
+            QStringLiteral("Asked twice"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        for (std::size_t i = 0; i < 2; ++i)
+            store.addToExperiment(id, { trainings[i].id, 0, {}, {} });
+        auto compared = experiments::compareExperiment(store, store.experiment(id));
+        QCOMPARE(compared[0].rows.front().seeds, 2U);
+        auto again = trainings[1];
+        auto run = *store.run(again.lastRun());
+        run.stepKey += QStringLiteral("x");
+        run.status = store::RunStatus::Queued;
+        again.state = store::TrainingState::Queued;
+        again.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+        const auto later = store.findOrAddTraining(again);
+        store.addToExperiment(id, { later, 0, {}, {} });
+        store.cancelTraining(later);
+        compared = experiments::compareExperiment(store, store.experiment(id));
+        QCOMPARE(compared[0].rows.front().seeds, 1U);
+        QVERIFY2(compared[0].leftOut.contains(QStringLiteral("1 of 2 trainings")),
+            qPrintable(compared[0].leftOut));
+    }
+
     void peopleWhoseTrainingsWereCancelledAreSaidToBe()
     {
         const QString copy = m_folder.filePath(QStringLiteral("cancelled.sqlite"));

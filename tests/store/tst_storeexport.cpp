@@ -29,6 +29,7 @@ private Q_SLOTS:
     void regressionTable();
     void evaluationLabelsAreOwnedUp_data();
     void evaluationLabelsAreOwnedUp();
+    void whatAModelDoesNotHaveHasNoWeight();
     void baselineWeighsOne();
     void whatAModelSaysOfEachRowHasItsColumns();
     void unimodalRunHasItsOwnColumnsOnly();
@@ -187,6 +188,17 @@ void StoreExportTest::whatAModelSaysOfEachRowHasItsColumns()
     QVERIFY(linesOf(id).at(6).endsWith(QStringLiteral(",,,,,")));
     m_store->openTests({ id }, QStringLiteral("a test"));
     QVERIFY(linesOf(id).at(6).endsWith(QStringLiteral(",10,11")));
+}
+
+// A model of some of the modalities gives the others no weight: not the 0 of one that counts for nothing.
+void StoreExportTest::whatAModelDoesNotHaveHasNoWeight()
+{
+    const store::CohortRecord cohort = fixture::regression();
+    auto record = weighted(cohort);
+    record.spec.modalities = { "audio" };
+    const QStringList lines = linesOf(finishMultimodal(cohort, Step::Weighted, record, {}));
+    QCOMPARE(lines.at(0), QStringLiteral("id,split,y,pred_multi,w_text,w_audio"));
+    QVERIFY2(lines.at(1).endsWith(QStringLiteral(",,1.2")), qPrintable(lines.at(1)));
 }
 
 void StoreExportTest::baselineWeighsOne()

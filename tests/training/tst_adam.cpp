@@ -53,6 +53,7 @@ private Q_SLOTS:
     {
         torch::manual_seed(10);
         constexpr std::int64_t kCount = 3000, kFirst = 1000;
+        constexpr double kScale = 1024; // of the loss, as in short floats
         const Adam::Options options { 1e-2, 0.8,
             { { 0, kFirst, 1.0, true }, { kFirst, kCount, 0.5, false } } };
         auto onCpu = torch::randn(kCount), onDevice = onCpu.clone();
@@ -69,15 +70,15 @@ private Q_SLOTS:
                     isFirst ? one->beginFirstStage() : one->beginMainStage();
                 for (int step = 0; step < 5; ++step) {
                     const auto gradient = torch::randn(kCount);
-                    for (auto* one : { &gradients, &scratch })
-                        one->copy_(gradient);
+                    gradients.copy_(gradient);
+                    scratch.copy_(gradient * kScale);
                     auto& part = isFirst ? first : rest;
                     part.mutable_grad() = gradient.narrow(0, isFirst ? 0 : kFirst, part.numel()).clone();
                     torch::nn::utils::clip_grad_norm_({ part }, 0.8);
                     (isFirst ? ofFirst : ofRest).step();
                     // What backward knows is of gradients that are left out.
                     adam.step(1e-2, Adam::Known { 0, 1e6 });
-                    device.stepOnDevice(1e-2);
+                    device.stepOnDevice(1e-2, kScale);
                 }
             }
         QCOMPARE(adam.steps(), 15);

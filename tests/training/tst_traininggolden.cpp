@@ -77,13 +77,17 @@ RunPlan planOf(const GoldenArrays& golden, Task task)
 class Recorder : public RunObserver
 {
 public:
-    void onBatch(const BatchProgress& /*progress*/) override { }
+    void onBatch(const BatchProgress& progress) override
+    {
+        batches.emplace_back(progress.batch, progress.batches);
+    }
     void onPause(bool /*paused*/) override { }
     void onEpoch(const EpochReport& report, const std::function<void(const std::string&)>& /*write*/) override
     {
         reports.push_back(report);
     }
     std::vector<EpochReport> reports;
+    std::vector<std::pair<std::int64_t, std::int64_t>> batches; ///< done, of how many
 };
 
 template <typename Number>
@@ -199,6 +203,26 @@ private Q_SLOTS:
                     off < 2e-5, qPrintable(QString::fromStdString(names[id]) + ": " + QString::number(off)));
             }
         }
+    }
+
+    // In short floats, as on a GPU with --amp: the first stage has losses and no prediction.
+    void anEpochOfTwoStagesIsTrainedInShortFloats()
+    {
+        const GoldenArrays golden("model/training-mmim");
+        const auto cohort = cohortOf(golden, Task::Classification);
+        RunPlan plan;
+        plan.step = Step::Baseline;
+        plan.spec.model = "mmim";
+        plan.spec.width = 4;
+        plan.spec.batch = 16;
+        const Batches batches(cohort, at::kCPU);
+        ModelRun run(batches, plan, model::builtinModels(), at::kBFloat16);
+        RunControl control;
+        Recorder recorder;
+        const auto losses = run.trainEpoch(1, 1e-2, {}, control, recorder);
+        QVERIFY(losses && std::isfinite(losses->loss) && std::isfinite(losses->extra.at("likelihood")));
+        // Both stages are reported as one course of 2 x 3 batches.
+        QCOMPARE(recorder.batches.back(), (std::pair<std::int64_t, std::int64_t> { 6, 6 }));
     }
 
     void epochsAgreeWithPyTorch_data()

@@ -654,6 +654,30 @@ private Q_SLOTS:
             words.contains(QStringLiteral("In this demo: text: notes, cxr: X-rays.")), qPrintable(words));
     }
 
+    // Modalities alone are ranked among those of the model, each by the same kind of model; reference models
+    // that were fitted on more are said to be.
+    void unequalModelsAreNotRanked()
+    {
+        const auto wordsOf = [](const auto& result) {
+            return pages::ResultWords(*result).sentences().join(QLatin1Char(' '));
+        };
+        const QString ranked = QStringLiteral("Of the modalities alone"),
+                      unlike = QStringLiteral("no like for like");
+        const auto result = values::madeSingle();
+        QVERIFY2(wordsOf(result).contains(ranked), qPrintable(wordsOf(result)));
+        QVERIFY(!wordsOf(result).contains(unlike));
+        result->alone.back().isOwn = !result->alone.back().isOwn;
+        QVERIFY2(!wordsOf(result).contains(ranked), qPrintable(wordsOf(result)));
+        // What is of another kind is not of this model.
+        auto& model = result->models[*result->choice.leading].model;
+        for (std::size_t i = 0; i + 1 < result->alone.size(); ++i)
+            model.modalities.push_back(result->alone[i].modality);
+        result->cohort.modalities = model.modalities;
+        result->cohort.modalities.push_back(result->alone.back().modality);
+        QVERIFY2(wordsOf(result).contains(ranked), qPrintable(wordsOf(result)));
+        QVERIFY2(wordsOf(result).contains(unlike), qPrintable(wordsOf(result)));
+    }
+
     // p is said to be corrected, and for what; classes are spoken of by their number.
     void theNoteBelowTheGroupsSaysForWhatPIsCorrected()
     {

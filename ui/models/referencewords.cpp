@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace btw::models {
 
 namespace {
@@ -31,7 +33,17 @@ QString nameOf(const QString& system)
 
 } // namespace
 
-QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system)
+std::vector<std::string> lackingIn(const std::vector<std::string>& some, const std::vector<std::string>& all)
+{
+    std::vector<std::string> lacking;
+    for (const auto& name : all)
+        if (!some.empty() && std::find(some.begin(), some.end(), name) == some.end())
+            lacking.push_back(name);
+    return lacking;
+}
+
+QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system,
+    const std::vector<std::string>& lacking)
 {
     QStringList worse, worseHere, alike, better, betterHere;
     bool hasFolds = false;
@@ -55,14 +67,20 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
                                         .arg(nameOf(one.system), size, QString::number(one.adjustedP, 'g', 2))
                                   : Words::tr("%1 (by %2)").arg(nameOf(one.system), size));
     }
+    // Than a plain regression only the constant is simpler.
+    const bool isSimplest = system == QLatin1String("regression");
     QStringList said;
     if (!worse.isEmpty())
-        said << Words::tr("The simpler choice does better than this model: %1.").arg(joined(worse));
+        said << (isSimplest ? Words::tr("Better than this model: %1.")
+                            : Words::tr("The simpler choice does better than this model: %1."))
+                    .arg(joined(worse));
     const QString notShown = hasFolds
         ? QLatin1Char(' ') + Words::tr("That it would with other training people is not shown.")
         : QString(); // of one split that is said once
     if (!worseHere.isEmpty())
-        said << Words::tr("In these fitted models the simpler choice does better: %1.").arg(joined(worseHere))
+        said << (isSimplest ? Words::tr("In these fitted models better than this one: %1.")
+                            : Words::tr("In these fitted models the simpler choice does better: %1."))
+                    .arg(joined(worseHere))
                 + notShown;
     if (!alike.isEmpty())
         said << Words::tr("These people cannot tell this model from %1.").arg(joined(alike));
@@ -71,6 +89,15 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
     if (!betterHere.isEmpty())
         said << Words::tr("In these fitted models it does better than %1.").arg(joined(betterHere))
                 + notShown;
+    if (!said.isEmpty() && !lacking.empty()) {
+        QStringList names;
+        for (const auto& name : lacking)
+            names << QString::fromStdString(name);
+        said << Words::tr(
+            "The reference models were fitted on all modalities, with %1, which this model does not have: "
+            "they are no like for like.")
+                    .arg(joined(names));
+    }
     return said;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cuttokens.h"
+#include "../files.h"
 #include "../problemprinter.h"
 
 #include "workspace/tokens/tokentable.h"
@@ -20,6 +21,8 @@ int cutTokens(const Arguments& arguments, Console& console)
         question.most = static_cast<std::size_t>(arguments.integer(QStringLiteral("most"), 0, 3, kMost));
     const tokens::Pieces pieces(arguments.required(QStringLiteral("model")));
     const QString out = arguments.required(QStringLiteral("out"));
+    keepInput(question.table, out);
+    keepInput(arguments.required(QStringLiteral("model")), out);
     const auto table = tokens::tokenTable(question, pieces);
     const bool isJson = arguments.has(QStringLiteral("json"));
     if (printProblems(table.problems, isJson, console))

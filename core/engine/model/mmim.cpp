@@ -107,16 +107,25 @@ at::Tensor MmimModel::prediction(
     return at::stack(sums);
 }
 
+ModelOutput MmimModel::firstStage(const ModelInput& input, const Pass& pass) const
+{
+    at::Tensor embeddings;
+    {
+        const at::NoGradGuard held;
+        embeddings = m_embeddings.forward(input, pass);
+    }
+    ModelOutput fitted;
+    fitted.extra.push_back(
+        { "likelihood", -m_between, likelihood(embeddings, input.present, pass), sumOfMeans, true });
+    return fitted;
+}
+
 ModelOutput MmimModel::forward(const ModelInput& input, const Pass& pass) const
 {
     const auto& p = m_parameters;
+    if (input.supervision.first)
+        return firstStage(input, pass);
     const auto embeddings = m_embeddings.forward(input, pass);
-    if (input.supervision.first) {
-        ModelOutput fitted;
-        fitted.extra.push_back({ "likelihood", -m_between,
-            likelihood(embeddings.detach(), input.present, pass), sumOfMeans, true });
-        return fitted;
-    }
     const auto all = dropout(joined(embeddings), m_dropout, pass);
     const auto fusion
         = at::tanh(linear(at::tanh(linear(all, p[m_weight1], p[m_bias1])), p[m_weight2], p[m_bias2]));

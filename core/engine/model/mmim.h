@@ -31,6 +31,7 @@ private:
         std::int64_t from = 0, to = 0;
         Mlp gaussian; ///< to mean and variance
     };
+    ModelOutput firstStage(const ModelInput& input, const Pass& pass) const; ///< its loss alone
     at::Tensor likelihood(const at::Tensor& embeddings, const at::Tensor& present, const Pass& pass) const;
     at::Tensor entropy(const at::Tensor& embeddings, const ModelInput& input) const;
     at::Tensor prediction(const at::Tensor& embeddings, const at::Tensor& fusion, const at::Tensor& present,

@@ -46,13 +46,13 @@ void Adam::restore(std::int64_t steps, const at::Tensor& first, const at::Tensor
 
 void Adam::beginFirstStage()
 {
-    m_stageIsFirst = true;
+    m_stage = Stage::First;
     m_stepsBefore = m_steps;
 }
 
 void Adam::beginMainStage()
 {
-    m_stageIsFirst = false;
+    m_stage = Stage::Main;
     m_steps = m_stepsBefore;
 }
 
@@ -97,7 +97,7 @@ double Adam::step(double learningRate, const std::optional<Known>& known)
     const at::NoGradGuard noGradient;
     leaveOutOthers();
     // What is known may be of gradients that were left out.
-    const double norm = m_options.clip > 0 ? gradientNorm(m_stageIsFirst ? std::nullopt : known) : 0.0;
+    const double norm = m_options.clip > 0 ? gradientNorm(m_stage == Stage::All ? known : std::nullopt) : 0.0;
     if (!std::isfinite(norm))
         return norm;
     auto factors = nextFactors(learningRate);
@@ -151,10 +151,10 @@ at::Tensor Adam::stepOnDevice(double learningRate, double scale)
         part(m_values).addcdiv_(
             m_rates.defined() ? first * part(m_rates) : first, denominator, -factors.rate);
     };
-    if (!m_stageIsFirst)
+    if (m_stage == Stage::All)
         walk(0, m_values.numel());
     for (const auto& group : m_options.rates)
-        if (m_stageIsFirst && isStepped(group))
+        if (m_stage != Stage::All && isStepped(group))
             walk(group.from, group.to);
     return norm;
 }

@@ -53,9 +53,10 @@ public:
 
 private:
     void stepOnCpu(const kernels::AdamFactors& factors);
+    enum class Stage : std::uint8_t { All, First, Main };
     bool isStepped(const model::Parameters::RateGroup& group) const
     {
-        return !m_stageIsFirst || *m_stageIsFirst == group.first;
+        return m_stage == Stage::All || (m_stage == Stage::First) == group.first;
     }
     void leaveOutOthers(); ///< their gradients
     kernels::AdamFactors nextFactors(double learningRate);
@@ -65,7 +66,7 @@ private:
     at::Tensor m_rates; ///< `[P]`, of stepOnDevice(); undefined where one holds for all
     at::Tensor m_values, m_gradients, m_firstMoment, m_secondMoment;
     std::int64_t m_steps = 0;
-    std::optional<bool> m_stageIsFirst; ///< the stage; none: all are stepped together
+    Stage m_stage = Stage::All;
     std::int64_t m_stepsBefore = 0; ///< the stages
 };
 

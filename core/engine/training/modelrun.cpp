@@ -211,7 +211,8 @@ model::ModelOutput ModelRun::forward(const model::ModelInput& input, const model
         return m_model->forward(input, pass);
     const model::Autocast shorter(m_batches.device().type(), m_products);
     auto output = m_model->forward(input, pass);
-    output.output = output.output.to(at::kFloat);
+    if (output.output.defined()) // there is none in the first stage of an epoch
+        output.output = output.output.to(at::kFloat);
     return output;
 }
 
@@ -248,7 +249,7 @@ double ModelRun::lossAmount(const std::vector<std::int64_t>& rows) const
 }
 
 bool ModelRun::fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_t epoch, double learningRate,
-    const at::Tensor& table, const model::Pass& pass, const RunControl& control)
+    const at::Tensor& table, const model::Pass& pass, const RunControl& control, EpochSums& sums)
 {
     if (m_share.alone() && control.stopRequested())
         return false;
@@ -272,7 +273,6 @@ bool ModelRun::fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_
     for (std::size_t i = 0; i < losses.size(); ++i)
         objective = objective + losses[i]->value(totals.sums[i]) * losses[i]->weight;
     const double scale = lossScale(m_products);
-    EpochSums sums(epoch, m_batches.device()); // says what is not finite
     sums.add(objective.detach(), {}, batch.size());
     if (scale != 1.0)
         objective = objective * scale;
@@ -282,7 +282,6 @@ bool ModelRun::fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_
         sums.addNorm(m_optimiser.step(learningRate));
     else
         sums.addNorm(m_optimiser.stepOnDevice(learningRate, scale));
-    (void)sums.loss();
     return true;
 }
 
@@ -323,16 +322,33 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
         remembered = at::zeros_like(m_history);
     }
     std::vector<std::string> extraNames;
-    std::vector<at::Tensor> before; // the other losses' sums of the batch before
+    std::vector<at::Tensor> last; // the other losses' sums of the batch before
     const auto& groups = m_parameters.rateGroups();
-    if (std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.first; })) {
+    const bool isInStages
+        = std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.first; });
+    std::size_t before = 0; // batches of the stage before
+    const auto report = [&](std::size_t b, EpochSums& of) {
+        const auto now = std::chrono::steady_clock::now();
+        const auto all = isInStages ? 2 * batches : batches;
+        if (now - reported < kProgressInterval && before + b + 1 != all)
+            return;
+        reported = now;
+        observer.onBatch({ epoch, static_cast<std::int64_t>(before + b + 1), static_cast<std::int64_t>(all),
+            m_plan.spec.epochs, of.lastLoss() });
+    };
+    if (isInStages) {
         m_optimiser.beginFirstStage();
+        EpochSums fitted(epoch, m_batches.device()); // says what is not finite
         for (std::size_t b = 0; b < batches; ++b) {
             waitWhilePaused(control, observer);
-            if (!fitFirstStage(slice(rows, b * size, size), epoch, learningRate, table, pass, control))
+            if (!fitFirstStage(
+                    slice(rows, b * size, size), epoch, learningRate, table, pass, control, fitted))
                 return std::nullopt;
+            report(b, fitted);
         }
+        (void)fitted.loss();
         m_optimiser.beginMainStage();
+        before = batches;
     }
     for (std::size_t b = 0; b < batches; ++b) {
         waitWhilePaused(control, observer);
@@ -361,12 +377,12 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
             return std::nullopt;
         std::vector<at::Tensor> extra;
         for (std::size_t i = 0; i < output.extra.size(); ++i) {
-            const bool isJoined = output.extra[i].withPrevious && !before.empty();
-            extra.push_back(output.extra[i].value(isJoined ? totals.sums[i] + before[i] : totals.sums[i]));
+            const bool isJoined = output.extra[i].withPrevious && !last.empty();
+            extra.push_back(output.extra[i].value(isJoined ? totals.sums[i] + last[i] : totals.sums[i]));
         }
-        before.clear();
+        last.clear();
         for (const auto& sum : totals.sums)
-            before.push_back(sum.detach());
+            last.push_back(sum.detach());
         sums.add(totals.loss, extra, batch.size());
         for (std::size_t i = 0; i < extra.size(); ++i)
             objective = objective + extra[i] * output.extra[i].weight;
@@ -389,12 +405,7 @@ std::optional<ModelRun::EpochLoss> ModelRun::trainEpoch(std::int64_t epoch, doub
             sums.addNorm(m_optimiser.stepOnDevice(learningRate, scale));
         }
 
-        const auto now = std::chrono::steady_clock::now();
-        if (now - reported >= kProgressInterval || b + 1 == batches) {
-            reported = now;
-            observer.onBatch({ epoch, static_cast<std::int64_t>(b + 1), static_cast<std::int64_t>(batches),
-                m_plan.spec.epochs, sums.lastLoss() });
-        }
+        report(b, sums);
     }
     if (remembered.defined()) {
         m_share.sum(remembered);

@@ -5,6 +5,7 @@
 #include "engine/model/fusionmodel.h"
 #include "engine/training/adam.h"
 #include "engine/training/batches.h"
+#include "engine/training/epochsums.h"
 #include "engine/training/rankshare.h"
 #include "engine/training/trainer.h"
 
@@ -98,7 +99,7 @@ private:
     model::ModelOutput forward(const model::ModelInput& input, const model::Pass& pass) const;
     /// One batch of the first stage of an epoch (ExtraLoss::first). False when stopped.
     bool fitFirstStage(const std::vector<std::int64_t>& batch, std::int64_t epoch, double learningRate,
-        const at::Tensor& table, const model::Pass& pass, const RunControl& control);
+        const at::Tensor& table, const model::Pass& pass, const RunControl& control, EpochSums& sums);
     /// \throws btw::Error for a file that is fine-tuned and keeps counts of rows, on several ranks
     void refuseCountsOnRanks() const;
     std::vector<std::int64_t> rowsOf(Split split) const;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace btw::jobs {
 
@@ -102,6 +103,14 @@ std::vector<store::WeightSummary> summariseWeights(
     return summaries;
 }
 
+namespace {
+
+/// Of a modality that the model does not have: not the 0 of one that counts for nothing.
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr store::WeightSummary kNoWeight { kNone, kNone, kNone };
+
+} // namespace
+
 DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId,
     const std::string& metric)
     : m_cohort(store.cohort(run.cohortId))
@@ -120,6 +129,10 @@ DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& 
         : run.spec.modalities.empty()               ? m_cohort.modalities.size()
                                                     : run.spec.modalities.size();
     m_experts = static_cast<std::size_t>(run.spec.experts);
+    for (const auto& name : m_cohort.modalities)
+        m_isUsed.push_back(run.spec.modalities.empty()
+            || std::find(run.spec.modalities.begin(), run.spec.modalities.end(), name)
+                != run.spec.modalities.end());
     if (run.step == training::Step::Weighted)
         m_digest.weights.resize(m_cohort.modalities.size());
     else if (baselineId == 0)
@@ -137,7 +150,7 @@ void DigestBuilder::add(const store::EpochRecord& epoch)
 {
     m_digest.validationMetric.push_back(validationOf(epoch, m_digest.metric));
     for (std::size_t m = 0; m < epoch.weights.size(); ++m)
-        m_digest.weights[m].push_back(epoch.weights[m]);
+        m_digest.weights[m].push_back(m_isUsed[m] ? epoch.weights[m] : kNoWeight);
     setRouting(epoch.report.diagnostics);
 }
 

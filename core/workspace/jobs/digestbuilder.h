@@ -32,6 +32,7 @@ private:
         const store::RunRecord& run, const Predictions& predictions, std::int64_t epoch, Split split) const;
 
     store::CohortRecord m_cohort;
+    std::vector<bool> m_isUsed; ///< of the cohort's modalities, by the model
     Predictions m_baseline; ///< best epoch; empty when there is none
     RunDigest m_digest;
     std::size_t m_routed = 0; ///< modalities that the run's model has

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/plan.h"
 
+#include "engine/model/mmimparameters.h"
 #include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/weighting/names.h"
@@ -124,7 +125,8 @@ QString numericsOf(
         all << QStringLiteral("time attention 1");
     if (step.spec.model == "ithp") // whose variances are bounded since
         all << QStringLiteral("ithp 2");
-    if (step.spec.model == "mmim" && used.size() > 1) // which trains in two stages since
+    if (step.spec.model == "mmim" && used.size() > 1
+        && model::kMmimParameters[0].number(step.spec) > 0) // which trains in two stages since
         all << QStringLiteral("mmim 2");
     return all.join(QStringLiteral(", "));
 }

@@ -30,6 +30,7 @@ struct Table
     std::vector<Source> sources;
     std::vector<float> weights; ///< `[N, M]` or empty
     bool hasWeights = false; ///< a multimodal run: weights are columns
+    std::vector<std::string> used; ///< modalities; empty: all
     bool testIsOpen = false;
     bool usesEvaluationLabels = false;
     std::vector<training::RowDiagnostics> ofRows; ///< what the model says of each row
@@ -87,6 +88,7 @@ Table readTable(const Store& store, std::int64_t runId)
     table.ofRows = store.diagnosticsOfRows(runId);
     table.details = run->details;
     table.hasWeights = !table.isPool();
+    table.used = run->spec.modalities;
     table.usesEvaluationLabels = usesEvaluationLabels(table.cohort.task, *run);
     for (const RunInput& input : store.inputs(runId)) {
         if (input.role != RunInput::Role::Unimodal)
@@ -135,7 +137,10 @@ std::string header(const Table& table)
 std::string weight(const Table& table, std::size_t row, std::size_t modality)
 {
     const std::size_t cell = row * table.cohort.modalities.size() + modality;
-    if (table.cohort.present[cell] == 0)
+    const bool isUsed = table.used.empty()
+        || std::find(table.used.begin(), table.used.end(), table.cohort.modalities[modality])
+            != table.used.end();
+    if (table.cohort.present[cell] == 0 || !isUsed)
         return {};
     return table.weights.empty() ? "1" : number(table.weights.at(cell));
 }

@@ -23,6 +23,15 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(TokenTable)
 };
 
+std::string columnsOf(const io::TableHeader& header)
+{
+    constexpr std::size_t kShown = 12;
+    std::string all;
+    for (std::size_t i = 0; i < header.given.size() && i < kShown; ++i)
+        all += (i == 0 ? "'" : ", '") + header.given[i] + "'";
+    return header.given.size() > kShown ? all + " and others" : all;
+}
+
 /// Cuts the text of each row as it comes.
 class TextConsumer : public io::TableConsumer
 {
@@ -36,8 +45,18 @@ public:
 
     bool bind(const io::TableHeader& header, io::Problems& problems) override
     {
-        const auto id = header.require(m_question.id, "--id", problems);
-        const auto text = header.require(m_question.text, "--text", problems);
+        const auto find = [&](const std::string& name, const char* flag) {
+            const auto found = header.find(name);
+            if (!found)
+                problems.error("column-not-found", header.file,
+                    Words::tr("there is no column '%1', which %2 names")
+                        .arg(QString::fromStdString(name), QLatin1String(flag))
+                        .toStdString(),
+                    "its columns are " + columnsOf(header));
+            return found;
+        };
+        const auto id = find(m_question.id, "--id");
+        const auto text = find(m_question.text, "--text");
         if (!id || !text)
             return false;
         m_file = header.file;
@@ -184,12 +203,10 @@ TokenTable tokenTable(const TokenQuestion& question, const Pieces& pieces)
 void writeTokens(const TokenTable& table, const QString& path)
 {
     QSaveFile file(path);
-    std::string text = "id,position,token\n";
-    for (std::size_t i = 0; i < table.ids.size(); ++i) {
-        const auto id = quoted(table.ids[i]);
-        for (std::size_t k = 0; k < table.tokens[i].size(); ++k)
-            text += id + ',' + std::to_string(k) + ',' + std::to_string(table.tokens[i][k]) + '\n';
-    }
+    std::string text = "id,token\n";
+    for (std::size_t i = 0; i < table.ids.size(); ++i)
+        for (const int token : table.tokens[i])
+            text += quoted(table.ids[i]) + ',' + std::to_string(token) + '\n';
     const auto size = static_cast<qint64>(text.size());
     if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), size) != size || !file.commit())
         throw Error(Words::tr("The file %1 could not be written: %2; check its folder and the free space.")

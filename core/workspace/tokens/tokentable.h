@@ -40,7 +40,8 @@ struct TokenTable
 /// value are no text. \throws btw::Error as Pieces does, and where the marks are asked of a model without any
 TokenTable tokenTable(const TokenQuestion& question, const Pieces& pieces);
 
-/// Columns id, position (from 0) and token, which is read back as a sequence of one feature. Atomically.
+/// Columns id and token, a row a token in their order, which is read back as a sequence of one feature.
+/// Atomically.
 /// \throws btw::Error where it cannot be written
 void writeTokens(const TokenTable& table, const QString& path);
 

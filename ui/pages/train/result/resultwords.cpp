@@ -197,13 +197,21 @@ QStringList ResultWords::ofUndecided() const
 
 QStringList ResultWords::ofAlone() const
 {
-    if (m_result.alone.size() < 2)
+    // The model's own modalities, each by its own model of it, or each by a regression: other comparisons are
+    // of kinds of models.
+    auto alone = m_result.alone;
+    const auto& own = m_result.leading().model.modalities;
+    std::erase_if(alone, [&](const experiments::AloneFigure& one) {
+        return !own.empty() && std::find(own.begin(), own.end(), one.modality) == own.end();
+    });
+    const bool isMixed = std::any_of(alone.begin(), alone.end(),
+        [&](const experiments::AloneFigure& one) { return one.isOwn != alone.front().isOwn; });
+    if (alone.size() < 2 || isMixed)
         return {};
-    const auto best
-        = std::max_element(m_result.alone.begin(), m_result.alone.end(), [&](const auto& a, const auto& b) {
-              return m_result.lowerIsBetter ? a.figure.estimate > b.figure.estimate
-                                            : a.figure.estimate < b.figure.estimate;
-          });
+    const auto best = std::max_element(alone.begin(), alone.end(), [&](const auto& a, const auto& b) {
+        return m_result.lowerIsBetter ? a.figure.estimate > b.figure.estimate
+                                      : a.figure.estimate < b.figure.estimate;
+    });
     return { Words::tr(
         "Of the modalities alone, %1 has the best %2, %3; that does not say what it adds to the "
         "others.")

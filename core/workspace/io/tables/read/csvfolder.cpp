@@ -231,6 +231,8 @@ ReadResult readOnce(const Manifest& manifest, FileSource& source, const ReadLimi
     std::vector<std::unique_ptr<RemedyUse>> uses;
     readings.count(remedies, uses);
     readings.run(source, limits, remedies, problems);
+    if (manifest.labels.table.files.empty())
+        labels.reportStrangers(problems);
     // A row that was refused is not there to be aligned: what follows would blame the wrong rows.
     if (problems.hasErrors())
         return {};

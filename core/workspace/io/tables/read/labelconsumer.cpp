@@ -42,6 +42,7 @@ bool LabelConsumer::find(const TableHeader& header, const std::string& name, con
 bool LabelConsumer::bind(const TableHeader& header, Problems& problems)
 {
     log.beginFile(header.file);
+    m_file = header.file;
     m_numbers = header.numbers;
     bool good = bindLabel(header, problems);
     const auto own = m_idColumns.find(header.file);
@@ -179,12 +180,42 @@ void LabelConsumer::leaveOut(const CsvReader& record)
         splits.push_back(Split::Train);
 }
 
+void LabelConsumer::reportStrangers(Problems& problems) const
+{
+    for (const auto& [file, ids] : m_idsOf) {
+        const auto isElsewhere = [&, own = file](const std::string& id) {
+            return std::any_of(m_idsOf.begin(), m_idsOf.end(),
+                [&](const auto& other) { return other.first != own && other.second.contains(id); });
+        };
+        const auto alone
+            = ids.size() - static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), isElsewhere));
+        if (m_idsOf.size() < 2 || alone == 0)
+            continue;
+        if (alone == ids.size())
+            problems.error("ids-not-shared", file,
+                "none of its " + grouped(static_cast<std::int64_t>(alone))
+                    + " ids is in another table: its rows would be people of their own, without the rest",
+                "see that all tables have the same ids, a patient's or a stay's, in the column "
+                    + m_idColumns.at(file));
+        else
+            problems.warning("ids-not-shared", file,
+                grouped(static_cast<std::int64_t>(alone)) + " of its "
+                    + grouped(static_cast<std::int64_t>(ids.size())) + " ids are in no other table",
+                "these people are predicted without what the other tables hold; nothing to do where that is "
+                "so");
+    }
+}
+
 void LabelConsumer::take(const CsvReader& record, Problems& problems)
 {
     if (!m_idColumns.empty()) {
         // Who reads the features says of a row that it is nobody's.
         const std::string id = nameIn(record, m_id);
-        if (isNobody(id) || !m_known.insert(m_keys.of(id)).second)
+        if (isNobody(id))
+            return;
+        const auto key = m_keys.of(id);
+        m_idsOf[m_file].insert(key);
+        if (!m_known.insert(key).second)
             return;
     }
     if (m_hasOutcome && !takeOutcome(record, problems)) {

@@ -45,6 +45,9 @@ public:
     void leaveOut(const CsvReader& record) override;
     /// Says what only the whole table tells.
     void report(Problems& problems) const;
+    /// Of several tables of features: ids that one has alone, an error where it shares none with the others,
+    /// whose people would be others.
+    void reportStrangers(Problems& problems) const;
     void settle(std::size_t index, double value) override { values[index] = value; }
     std::size_t numbersOf(std::size_t column) const override;
 
@@ -78,6 +81,8 @@ private:
     std::map<std::string, std::string> m_idColumns; ///< of tables of features; empty: of labels
     IdKeys m_keys { false };
     std::unordered_set<std::string> m_known; ///< keys of ids of tables of features
+    std::map<std::string, std::unordered_set<std::string>> m_idsOf; ///< the same of each file
+    std::string m_file; ///< the current one
     bool m_hasOutcome = false; ///< in the current file
     OutcomeReader m_outcome; ///< where the label is made of a time and an event
     NumberStyle* m_numbers = nullptr; ///< of the current file
