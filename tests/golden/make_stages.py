@@ -45,7 +45,7 @@ def main():
                 make_systems.CLASSES = torch.tensor(cohort.y[rows].astype(int))
                 for value in p.values():
                     value.grad = None
-                output, extra, _ = make_systems.mmim(p, batch.rows(rows), spec, True, [], before)
+                output, extra, _ = make_systems.mmim(p, batch.rows(rows), spec, True, [], before, first=number == 0)
                 task = torch.stack([make_systems.task_loss(output[b], b) for b in range(len(rows))]).mean()
                 if number == 0:
                     loss = extra["likelihood"][0] * extra["likelihood"][1]

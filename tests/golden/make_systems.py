@@ -458,8 +458,8 @@ def mmim_shapes(spec):
     return shapes
 
 
-def mmim(p, batch, spec, training, noises, before=None):
-    """`before`: of each modality and group the embeddings of the batch before, which is made into those of this batch."""
+def mmim(p, batch, spec, training, noises, before=None, first=False):
+    """The Gaussians learn in the first stage alone. `before`: of each modality and group the embeddings of the batch before, which is made into those of this batch."""
     n_rows, before = len(batch.present), {} if before is None else before
     e = [embeddings(batch, b, p, spec) for b in range(n_rows)]
     outputs, fusions = [], []
@@ -470,7 +470,7 @@ def mmim(p, batch, spec, training, noises, before=None):
     if not training:
         return torch.stack(outputs), {}, {}
     have = [[b for b in range(n_rows) if batch.present[b, m]] for m in range(3)]
-    likelihood = 0
+    likelihood, q = 0, p if first else {key: value.detach() for key, value in p.items()}
     for m in range(3):
         for n in range(3):
             if m == n:
@@ -478,7 +478,7 @@ def mmim(p, batch, spec, training, noises, before=None):
             told = []
             for b in have[m]:
                 if b in have[n]:
-                    mean, raw = mlp(e[b][m], p, f"between.{m}.{n}", 2).chunk(2)
+                    mean, raw = mlp(e[b][m], q, f"between.{m}.{n}", 2).chunk(2)
                     normal = torch.distributions.Normal(mean, torch.exp(torch.tanh(raw) / 2))
                     told.append((normal.log_prob(e[b][n]) + math.log(2 * math.pi) / 2).mean())
             likelihood = likelihood + torch.stack(told).mean()

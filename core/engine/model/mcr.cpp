@@ -81,7 +81,7 @@ at::Tensor McrModel::information(
         rows.push_back(joined(played));
         rows.push_back(joined(at::stack(others)));
     }
-    const auto predicted = m_layers.frozen(at::cat(rows)).view({ count, 2, batch, -1 });
+    const auto predicted = m_layers.held(at::cat(rows)).view({ count, 2, batch, -1 });
     std::vector<at::Tensor> sums;
     for (std::int64_t m = 0; m < count; ++m)
         sums.push_back(sumsOver(apart(predicted[m][0], predicted[m][1]), input.present[m].flatten()));

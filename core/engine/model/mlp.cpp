@@ -15,24 +15,19 @@ Mlp::Mlp(
     }
 }
 
-at::Tensor Mlp::forward(const at::Tensor& x, const Pass& pass) const
+at::Tensor Mlp::through(const at::Tensor& x, const Pass& pass, bool learns) const
 {
     auto result = x;
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         if (i > 0)
             result = dropout(at::relu(result), m_dropout, pass);
-        result = linear(result, m_parameters[m_layers[i].weight], m_parameters[m_layers[i].bias]);
+        const auto &weight = m_parameters[m_layers[i].weight], &bias = m_parameters[m_layers[i].bias];
+        result = learns ? linear(result, weight, bias) : linear(result, weight.detach(), bias.detach());
     }
     return result;
 }
 
-at::Tensor Mlp::frozen(const at::Tensor& x) const
-{
-    auto result = x;
-    for (std::size_t i = 0; i < m_layers.size(); ++i)
-        result = linear(i > 0 ? at::relu(result) : result, m_parameters[m_layers[i].weight].detach(),
-            m_parameters[m_layers[i].bias].detach());
-    return result;
-}
+at::Tensor Mlp::forward(const at::Tensor& x, const Pass& pass) const { return through(x, pass, true); }
+at::Tensor Mlp::held(const at::Tensor& x, const Pass& pass) const { return through(x, pass, false); }
 
 } // namespace btw::model

@@ -20,11 +20,11 @@ public:
     Mlp(const std::vector<std::int64_t>& widths, double dropout, const std::string& name,
         Parameters& parameters);
     at::Tensor forward(const at::Tensor& x, const Pass& pass) const;
-    /// What it makes of x without dropout, and without learning from what comes of that: the gradient goes to
-    /// x alone.
-    at::Tensor frozen(const at::Tensor& x) const;
+    /// The same without learning from what comes of it: the gradient goes to x alone.
+    at::Tensor held(const at::Tensor& x, const Pass& pass = {}) const;
 
 private:
+    at::Tensor through(const at::Tensor& x, const Pass& pass, bool learns) const;
     struct Layer
     {
         Parameters::Id weight, bias;

@@ -63,21 +63,23 @@ MmimModel::MmimModel(const ModelShape& shape, const training::ExperimentSpec& sp
 }
 
 at::Tensor MmimModel::likelihood(
-    const at::Tensor& embeddings, const at::Tensor& present, const Pass& pass) const
+    const at::Tensor& embeddings, const at::Tensor& present, const Pass& pass, bool fits) const
 {
     const auto width = embeddings.size(2);
-    std::vector<at::Tensor> sums;
-    sums.reserve(m_pairs.size());
+    std::vector<at::Tensor> made, wanted, counted;
     for (const auto& pair : m_pairs) {
-        const auto both = exact(pair.gaussian.forward(embeddings[pair.from], pass));
-        const auto logVariance = at::tanh(both.narrow(1, width, width));
-        const auto error = (both.narrow(1, 0, width) - embeddings[pair.to]).square();
-        // Means over the numbers of an embedding, so that the weight does not change with its width.
-        sums.push_back(
-            sumsOver(-0.5 * (error * at::exp(-logVariance) + logVariance).mean(at::IntArrayRef { 1 }),
-                present[pair.from].flatten() * present[pair.to].flatten()));
+        const auto& x = embeddings[pair.from];
+        made.push_back(fits ? pair.gaussian.forward(x, pass) : pair.gaussian.held(x, pass));
+        wanted.push_back(embeddings[pair.to]);
+        counted.push_back((present[pair.from] * present[pair.to]).flatten());
     }
-    return at::stack(sums);
+    const auto both = exact(at::stack(made)); // [pairs, B, 2 d]
+    const auto logVariance = at::tanh(both.narrow(2, width, width));
+    const auto error = (both.narrow(2, 0, width) - at::stack(wanted)).square();
+    // Means over the numbers of an embedding, so that the weight does not change with its width.
+    const auto told = -0.5 * (error * at::exp(-logVariance) + logVariance).mean(at::IntArrayRef { 2 });
+    const auto counts = at::stack(counted).to(told.scalar_type());
+    return at::stack({ (told * counts).sum(1), counts.sum(1) }, 1); // sumsOver() of each pair
 }
 
 at::Tensor MmimModel::entropy(const at::Tensor& embeddings, const ModelInput& input) const
@@ -116,7 +118,7 @@ ModelOutput MmimModel::firstStage(const ModelInput& input, const Pass& pass) con
     }
     ModelOutput fitted;
     fitted.extra.push_back(
-        { "likelihood", -m_between, likelihood(embeddings, input.present, pass), sumOfMeans, true });
+        { "likelihood", -m_between, likelihood(embeddings, input.present, pass, true), sumOfMeans, true });
     return fitted;
 }
 
@@ -136,8 +138,8 @@ ModelOutput MmimModel::forward(const ModelInput& input, const Pass& pass) const
     if (m_between > 0) {
         // Each modality is told from each of the others.
         const auto others = static_cast<double>(m_guesses.size() - 1);
-        result.extra.push_back(
-            { "likelihood", -m_between, likelihood(embeddings, input.present, pass), sumOfMeans, true });
+        result.extra.push_back({ "likelihood", -m_between, likelihood(embeddings, input.present, pass, false),
+            sumOfMeans, true });
         result.extra.push_back(
             { "entropy", -m_between * others, entropy(embeddings, input), entropyOf, false, true });
     }

@@ -32,7 +32,9 @@ private:
         Mlp gaussian; ///< to mean and variance
     };
     ModelOutput firstStage(const ModelInput& input, const Pass& pass) const; ///< its loss alone
-    at::Tensor likelihood(const at::Tensor& embeddings, const at::Tensor& present, const Pass& pass) const;
+    /// \param fits the Gaussians learn from it; else the embeddings alone
+    at::Tensor likelihood(
+        const at::Tensor& embeddings, const at::Tensor& present, const Pass& pass, bool fits) const;
     at::Tensor entropy(const at::Tensor& embeddings, const ModelInput& input) const;
     at::Tensor prediction(const at::Tensor& embeddings, const at::Tensor& fusion, const at::Tensor& present,
         const Pass& pass) const;
