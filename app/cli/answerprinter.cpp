@@ -116,9 +116,8 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                                           : QStringLiteral("%1 clearly different").arg(shown)));
 }
 
-/// Mean of the figure over the trainings with everything.
-void printFigure(
-    experiments::Models& fitted, const experiments::Model& full, const std::string& metric, Console& console)
+/// Names the model and the metric, too. \returns the mean of the figure over the trainings with everything
+QString figureLine(experiments::Models& fitted, const experiments::Model& full, const std::string& metric)
 {
     std::vector<double> values;
     for (const auto& [cell, value] : fitted.figures(metric, full))
@@ -131,7 +130,7 @@ void printFigure(
                            figure(summary.mean));
     if (std::isfinite(summary.std))
         line += QStringLiteral(", standard deviation %1").arg(figure(summary.std));
-    console.result(line);
+    return line;
 }
 
 /// What `full` is better by than each of the others that it has a fold and seed in common with.
@@ -187,7 +186,7 @@ void printReferences(
 void printAlone(experiments::Models& fitted, const std::string& metric, Console& console)
 {
     const auto full = fitted.all().front(); // a copy: models are added
-    printFigure(fitted, full, metric, console);
+    console.result(figureLine(fitted, full, metric));
     fitted.addReferences();
     printReferences(fitted, full, metric, console);
 }
@@ -214,7 +213,7 @@ void printJson(
 void printText(experiments::Models& fitted, const experiments::Answer& answer, Console& console)
 {
     const auto& metric = answer.metric;
-    printFigure(fitted, answer.full, metric, console);
+    console.result(figureLine(fitted, answer.full, metric));
     Table table({ QStringLiteral("WITHOUT"),
         QStringLiteral("%1 WORSE BY (95% INTERVAL)").arg(models::metricShort(metric)), QStringLiteral("P"),
         QStringLiteral("P OF FOLDS"), QStringLiteral("P, HOLM"), QStringLiteral("VERDICT") });
@@ -278,10 +277,12 @@ void printBesideReferences(const store::Store& store, const std::vector<std::int
     const auto metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
     const auto said
         = models::referenceSentences(comparedWith(fitted, *full, references, metric), full->system);
+    if (said.isEmpty())
+        return;
+    console.result(figureLine(fitted, *full, metric)); // of which model and metric the sentences are
     for (const QString& sentence : said)
         console.result(sentence);
-    if (!said.isEmpty())
-        console.result(experiments::oneSplitClaimsNothing());
+    console.result(experiments::oneSplitClaimsNothing());
 }
 
 void printAnswer(const store::Store& store, std::int64_t experimentId, bool json, Console& console)

@@ -205,6 +205,12 @@ private Q_SLOTS:
         QVERIFY2(std::any_of(lines.begin(), lines.end(),
                      [](const QString& line) { return kSaid.match(line).hasMatch(); }),
             called.out.constData());
+        // Of which model, of how many trainings and in which metric stands before it.
+        static const QRegularExpression kOf(
+            QStringLiteral("^BTW-weighted mixture of experts .*test MAE: mean of 1 training [0-9]"));
+        const auto placeOf
+            = [&lines](const QRegularExpression& what) { return lines.indexOf(lines.filter(what).value(0)); };
+        QVERIFY2(placeOf(kOf) >= 0 && placeOf(kOf) < placeOf(kSaid), called.out.constData());
         // Once a training, and not of a store's other trainings.
         QCOMPARE(lines.filter(QStringLiteral("One split cannot say")).size(), 1);
     }

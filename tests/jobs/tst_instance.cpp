@@ -28,7 +28,8 @@ class TestInstance : public QObject
     }
 
     /// A run whose model says so of text, of audio, which rows 1 and 4 lack, and of something else.
-    std::int64_t finished(Store& store, Step step) const
+    std::int64_t finished(Store& store, Step step,
+        const training::RowDiagnostics& said = { "certainty", { "text", "audio", "all" }, numbers() }) const
     {
         const auto cohort = fixture::regression();
         const auto run = store.addRun(fixture::run(store.saveCohort(cohort), step,
@@ -39,7 +40,7 @@ class TestInstance : public QObject
             epoch.report.weights.clear();
         store.appendEpoch(run, epoch, {}, {});
         auto result = fixture::result(cohort, 1, 1);
-        result.ofRows.push_back({ "certainty", { "text", "audio", "all" }, numbers() });
+        result.ofRows.push_back(said);
         store.finishRun(run, result);
         store.openTests({ run }, QStringLiteral("a test"));
         return run;
@@ -56,6 +57,20 @@ private Q_SLOTS:
         QVERIFY(std::isnan(facts.modalities[1].weight)); // absent
         QVERIFY(facts.others == (std::map<std::string, double> { { "certainty all", 5.0 / 16 } }));
         QCOMPARE(experiments::instanceFacts(store, run, "a").modalities[1].weight, 1.0 / 16);
+    }
+
+    // The model computes a number for the expert of an absent modality; nobody is to read it as that one's.
+    void anExpertOfAnAbsentModalitySaysNothing()
+    {
+        Store store(m_folder.filePath(QStringLiteral("experts.sqlite")));
+        const auto run = finished(
+            store, Step::Baseline, { "experts", { "unique_text", "unique_audio", "synergy" }, numbers() });
+        const auto lacking = experiments::instanceFacts(store, run, "b"); // row 1
+        QVERIFY(lacking.others
+            == (std::map<std::string, double> {
+                { "experts synergy", 5.0 / 16 }, { "experts unique_text", 3.0 / 16 } }));
+        QVERIFY(lacking.weightName.empty());
+        QCOMPARE(experiments::instanceFacts(store, run, "a").others.at("experts unique_audio"), 1.0 / 16);
     }
 
     void weightsKeepTheirPlace()

@@ -51,8 +51,7 @@ private Q_SLOTS:
                     QVERIFY2(titles.insert(title).second, qPrintable(title));
                     continue;
                 }
-                const bool takesWeights = title != jobs::systemTitle(key);
-                if (!takesWeights)
+                if (!system->info().weighted)
                     continue; // late fusion and the like, whose weights are their own
                 QVERIFY2(titles.insert(title).second, qPrintable(title));
                 const QString weighting = jobs::midSentence(jobs::weightingTitle(variant));

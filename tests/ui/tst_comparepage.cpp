@@ -25,6 +25,7 @@
 #include "ui/pages/data/instancesview.h"
 #include "ui/pages/instance/instancepanel.h"
 #include "ui/pages/instance/instancetables.h"
+#include "ui/pages/instance/ownaccount.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/choicebox.h"
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void neighboursNamesAreToldApart();
     void namesOfModelsGiveWayInTheTableOfPeople();
     void whatTheModelSaysOfModalitiesHasItsName();
+    void whatTheModelSaysOfAPersonIsASentence();
     void aPersonIsShownAsExported();
     void aWorkbookIsCalledAfterDataAndQuestion();
     void cardsNeverLieUponEachOther();
@@ -865,13 +867,33 @@ void TestComparePage::whatTheModelSaysOfModalitiesHasItsName()
     const std::unique_ptr<QTableWidget> table(pages::instanceTable(
         { QStringLiteral("modality"), QStringLiteral("alone"), QStringLiteral("weight") }, QString()));
     for (const auto& [name, head] : std::map<std::string, QString> { { "", QStringLiteral("weight") },
-             { "certainty", QStringLiteral("certainty") }, { "confidence", QStringLiteral("confidence") } }) {
+             { "certainty", QStringLiteral("certainty") }, { "confidence", QStringLiteral("confidence") },
+             { "attention", QStringLiteral("attention") } }) {
         shown.facts.weightName = name;
         pages::fillModalities(*table, shown);
-        QCOMPARE(table->horizontalHeaderItem(pages::ModalityWeight)->text(), head);
+        const auto* heads = table->horizontalHeaderItem(pages::ModalityWeight);
+        QCOMPARE(heads->text(), head);
+        const QString hint = heads->toolTip(); // a word of the model's own is explained, and no other
+        QCOMPARE(hint.isEmpty(), name.empty());
+        QCOMPARE(hint.contains(QStringLiteral("that the person has add up to 1")), name == "attention");
+        QCOMPARE(hint.contains(QStringLiteral("It is no share")), name == "confidence");
         QCOMPARE(table->item(0, pages::ModalityWeight)->text(), QStringLiteral("0.625"));
         QCOMPARE(table->item(1, pages::ModalityWeight)->text(), QStringLiteral("–"));
     }
+}
+
+// The store's names of what a model says of a person are no words.
+void TestComparePage::whatTheModelSaysOfAPersonIsASentence()
+{
+    experiments::InstanceFacts facts;
+    QCOMPARE(pages::ownAccount(facts), QString());
+    facts.others = { { "experts redundancy", 0.21 }, { "experts synergy", 0.4 },
+        { "experts unique_text", 0.31 }, { "experts unique_x_ray", 0.08 } };
+    QCOMPARE(pages::ownAccount(facts),
+        QStringLiteral("Its experts count: what text alone says 0.31, what x_ray alone says 0.08, what only "
+                       "several together say 0.40, what they repeat 0.21."));
+    facts.others = { { "attention notes", 0.25 }, { "attention x ray", 0.75 } };
+    QCOMPARE(pages::ownAccount(facts), QStringLiteral("Its attention: notes 0.25, x ray 0.75."));
 }
 
 void TestComparePage::aPersonIsShownAsExported()

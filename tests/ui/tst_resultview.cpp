@@ -2,6 +2,7 @@
 // The result of a study as a person reads it, by mouse and by keyboard, and takes it along.
 #include "maderesult.h"
 #include "ui/charts/chart.h"
+#include "ui/charts/forwhomchart.h"
 #include "ui/pages/train/result/resultfigures.h"
 #include "ui/pages/train/result/resultloader.h"
 #include "ui/pages/train/result/resultreport.h"
@@ -800,6 +801,24 @@ private Q_SLOTS:
         };
         QVERIFY(!says(QStringLiteral("There are no groups")));
         QVERIFY(says(QStringLiteral("Groups by class are judged by log loss")));
+    }
+
+    // "Saves −0.008" would have to be read twice, by a screen reader, too.
+    void whatDoesHarmInAGroupIsDrawnAsThat()
+    {
+        const auto data = pages::forWhomFigureData(
+            *values::madeResult(), *values::madeForWhom(), QStringLiteral("class"));
+        const auto info = charts::forWhomFigure();
+        const auto chart = info.make(info);
+        chart->resize(600, 300);
+        chart->setData(data);
+        chart->refreshNow();
+        QCOMPARE(chart->accessibleDescription(),
+            QStringLiteral(
+                "tumour saves 0.020 (0.010 to 0.030) log loss for alive (class, 200 people); p of the "
+                "difference from all others 0.2, corrected for the number of groups; tumour costs "
+                "0.008 (-0.002 to 0.018) log loss for died (class, 200 people); p of the difference "
+                "from all others 0.2, corrected for the number of groups"));
     }
 
     void aGroupsPeopleAreSelectedByClickAndEnter()

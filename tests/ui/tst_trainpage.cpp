@@ -91,6 +91,7 @@ private Q_SLOTS:
     void whatWasWatchedToItsEndIsReadAgainOnceItsTestRowsAreOpen();
     void lateFusionHasWeightsOfItsOwn();
     void aSubgroupFiltersThePicturesOfPeople();
+    void aSubgroupThatCannotBeCountedIsSaidToBeSo();
     void aSubgroupIsCountedAwayFromTheWindow();
     void aModalityKeepsItsColourWhereAnotherIsLeftOut();
 };
@@ -711,8 +712,8 @@ std::shared_ptr<experiments::StudyResult> resultOf(const QString& name, std::int
 class CountingPage
 {
 public:
-    CountingPage()
-        : m_lookup(m_folder.filePath(QStringLiteral("runs.sqlite")))
+    explicit CountingPage(const QString& store = QStringLiteral("runs.sqlite"))
+        : m_lookup(m_folder.filePath(store))
         , page(m_actions, figures())
     {
         page.countWith(m_lookup);
@@ -849,17 +850,23 @@ void TestTrainPage::aSubgroupIsCountedAwayFromTheWindow()
     QVERIFY2(shown.chart("scatter").caption().contains(QStringLiteral("“men” only")),
         qPrintable(shown.chart("scatter").caption()));
     QVERIFY(cardSays().contains(QStringLiteral("men")) && !cardSays().contains(QStringLiteral("women")));
+    const auto says
+        = [&page](const char* words) { return page.explanation().contains(QString::fromUtf8(words)); };
+    QVERIFY2(says("The people of “women” are being counted; until then the pictures are of “men”."),
+        qPrintable(page.explanation()));
     // Of another run nothing of this one stays: it is shown whole.
     page.openRun(another, nullptr);
     page.refreshNow();
     QCOMPARE(shown.rows("scatter"), std::size_t(20));
     QCOMPARE(people(), QString());
     QCOMPARE(cardSays(), QString());
+    QVERIFY2(says("until then the pictures are of everybody"), qPrintable(page.explanation()));
     // What arrives now is of the run before.
     counting.release();
     QTRY_COMPARE(people(), QStringLiteral("women"));
     QCOMPARE(shown.chart("scatter").data().run->run.id, another->run.id);
     QCOMPARE(shown.rows("scatter"), std::size_t(15));
+    QVERIFY2(!says("being counted"), qPrintable(page.explanation()));
     // Everybody is shown at once, and what is counted meanwhile changes nothing.
     shown.hold(counting);
     page.result()->setResult(resultOf(QStringLiteral("men"), 3, 12));
@@ -871,6 +878,29 @@ void TestTrainPage::aSubgroupIsCountedAwayFromTheWindow()
     shown.settle();
     QCOMPARE(shown.rows("scatter"), std::size_t(20));
     QCOMPARE(people(), QString());
+}
+
+void TestTrainPage::aSubgroupThatCannotBeCountedIsSaidToBeSo()
+{
+    CountingPage shown(QStringLiteral(".")); // a folder is no store
+    auto& page = shown.page;
+    const auto digest = finishedRun();
+    page.setStudy(studyOf({ digest->run.id }));
+    page.openRun(digest, nullptr);
+    page.result()->setResult(resultOf(QStringLiteral("men"), 3, 12));
+    page.refreshNow();
+    const QString failed = QStringLiteral("The people of “men” could not be counted: ");
+    QTRY_VERIFY2(page.explanation().contains(failed), qPrintable(page.explanation()));
+    QCOMPARE(shown.rows("scatter"), kPeople); // of everybody, as the card says by saying nothing
+    const auto labels = page.result()->findChildren<QLabel*>();
+    QVERIFY(std::any_of(
+        labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(failed); }));
+    QTest::qWait(100); // and is not tried over and over
+    page.refreshNow();
+    QVERIFY2(page.explanation().contains(failed), qPrintable(page.explanation()));
+    page.result()->setResult(values::madeSingle());
+    page.refreshNow();
+    QVERIFY2(!page.explanation().contains(failed), qPrintable(page.explanation()));
 }
 
 void TestTrainPage::stoppedTrainingOffersToResumeWhereItStands()

@@ -75,12 +75,8 @@ void ForWhomChart::rebuildFrom(const FigureData& data)
         const QString p = QString::number(one.adjustedP, 'g', 2);
         row.verdict = one.isOtherHalf ? tr("the same", "p of a group, as that of all others") : p;
         row.isVerdictQuiet = true;
-        row.words = (analysis::lowerIsBetter(one.metric)
-                ? tr("%1, %2 people: %3 saves %4; p of the difference from all others %5, "
-                     "corrected for the number of groups")
-                : tr("%1, %2 people: %3 adds %4; p of the difference from all others %5, "
-                     "corrected for the number of groups"))
-                        .arg(row.name, row.left, modality, row.value, p);
+        row.words = tr("%1; p of the difference from all others %2, corrected for the number of groups")
+                        .arg(widgets::shownName(one.words), p);
         m_rows.push_back(std::move(row));
     }
     m_heads.left = tr("people");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/figuredata.h"
 
+#include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
 #include "engine/error.h"
 #include "workspace/experiments/comparison.h"
@@ -91,6 +92,40 @@ QString judgedBy(const store::Store& store, std::int64_t run)
                                        : found->definition.value(QStringLiteral("metric")).toString();
 }
 
+bool isKnown(const std::vector<double>& curve)
+{
+    return std::any_of(curve.begin(), curve.end(), [](double value) { return std::isfinite(value); });
+}
+
+/// An empty picture would be no answer to whom asks for a metric by name. \throws btw::Error where no epoch
+/// of the run has it
+void refuseWithout(
+    const store::Store& store, std::int64_t run, const store::CohortRecord& cohort, const std::string& metric)
+{
+    std::set<std::string> known;
+    bool isComputed = false;
+    for (const auto& epoch : store.epochs(run))
+        for (const auto& [name, value] : epoch.report.validation) {
+            isComputed = isComputed || name == metric;
+            if (std::isfinite(value))
+                known.insert(name);
+        }
+    std::string others;
+    for (const auto& name : analysis::metricNames(
+             cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classes.size()))
+        if (known.contains(name) && !analysis::isDescriptive(name))
+            others += (others.empty() ? "" : ", ") + name;
+    std::string sentence = "Run " + std::to_string(run) + " has no " + metric + " after each epoch: "
+        + (isComputed ? "it is undefined on the run's validation rows."
+                      : "a version that did not compute it trained the run.");
+    if (!isComputed && others.empty())
+        sentence += " Train it again.";
+    else if (!others.empty())
+        sentence += (isComputed ? " Choose another metric: " : " Train it again, or choose another metric: ")
+            + others + ".";
+    throw Error(sentence, Error::Kind::Input);
+}
+
 FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, const QString& asked)
 {
     const auto run = store.run(id);
@@ -99,10 +134,11 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, co
     const auto cohort = store.cohort(run->cohortId);
     const auto metric = metricFor(asked.isEmpty() ? judgedBy(store, id) : asked, cohort, "--metric");
     auto digest = jobs::loadDigest(store, id, 0, metric);
-    const auto& curve = digest.validationMetric;
-    if (asked.isEmpty()
-        && std::none_of(curve.begin(), curve.end(), [](double v) { return std::isfinite(v); }))
-        digest = jobs::loadDigest(store, id); // an older version did not compute it in each epoch
+    if (!isKnown(digest.validationMetric)) { // an older version did not compute it in each epoch
+        if (!asked.isEmpty() && !digest.validationMetric.empty())
+            refuseWithout(store, id, cohort, metric);
+        digest = jobs::loadDigest(store, id);
+    }
     FigureData data;
     data.source = sourceOf(store, cohort,
         store::testIsOpen(*run) ? std::vector { run->cohortId } : std::vector<std::int64_t> {});

@@ -115,6 +115,7 @@ struct AddedInGroup
     double adjustedP = 1; ///< of its difference from all others
     std::size_t people = 0; ///< groups of rows, or rows
     bool isOtherHalf = false; ///< SubgroupContribution::isOtherHalf
+    QString words {}; ///< addedInGroup()
 };
 
 /// A model's own figure with its interval.

@@ -139,6 +139,15 @@ void findNeighbours(InstanceFacts& facts, const RunRows& rows, std::size_t count
             valuesOf(rows.main, others[i]), std::sqrt(squares[i] / static_cast<double>(own.size())) });
 }
 
+/// An expert for what one modality alone says ("unique_text"; i2moe) has nothing to say of a person who lacks
+/// it, whatever number the model computed.
+bool isOfAbsent(const std::string& part, const std::vector<InstanceModality>& modalities)
+{
+    return std::any_of(modalities.begin(), modalities.end(), [&](const InstanceModality& one) {
+        return !one.isPresent && (part == one.name || part == "unique_" + one.name);
+    });
+}
+
 /// What the model itself says of the person's modalities, where nothing weighs them, and of the rest.
 void addDiagnostics(InstanceFacts& facts, const store::Store& store, const RunRows& rows)
 {
@@ -148,7 +157,7 @@ void addDiagnostics(InstanceFacts& facts, const store::Store& store, const RunRo
             const auto found = std::find_if(facts.modalities.begin(), facts.modalities.end(),
                 [&](const InstanceModality& modality) { return modality.name == one.parts[k]; });
             if (found == facts.modalities.end() || !rows.weights.empty()) {
-                if (found == facts.modalities.end() || found->isPresent)
+                if (!isOfAbsent(one.parts[k], facts.modalities))
                     facts.others.emplace(one.name + " " + one.parts[k], value);
                 continue;
             }

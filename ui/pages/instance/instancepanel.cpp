@@ -7,6 +7,7 @@
 #include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/instance/instancetables.h"
+#include "ui/pages/instance/ownaccount.h"
 #include "ui/pages/instance/trajectory.h"
 #include "ui/widgets/tablelook.h"
 
@@ -36,16 +37,6 @@ QLabel* labelOf(const char* role, QWidget* parent)
     label->setProperty("role", QString::fromLatin1(role));
     label->setWordWrap(true);
     return label;
-}
-
-/// "experts synergy 0.40, experts unique_text 0.31"
-QString othersText(const experiments::InstanceFacts& facts)
-{
-    QStringList parts;
-    for (const auto& [name, value] : facts.others)
-        parts << QString::fromStdString(name).toHtmlEscaped() + QLatin1Char(' ')
-                + QString::number(value, 'f', 2);
-    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -212,8 +203,8 @@ void InstancePanel::show(const std::shared_ptr<const InstanceShown>& shown)
         : tr("The model says <b>%1</b>, the baseline %2.")
               .arg(predictionText(m_shown->facts, facts.prediction).toHtmlEscaped(),
                   predictionText(m_shown->facts, facts.baseline).toHtmlEscaped());
-    if (!facts.others.empty())
-        words += QLatin1Char(' ') + tr("Its own account: %1.").arg(othersText(facts));
+    if (const QString account = ownAccount(facts); !account.isEmpty())
+        words += QLatin1Char(' ') + account.toHtmlEscaped();
     if (facts.usesEvaluationLabels)
         words += QLatin1Char(' ') + tr("Its weights were made with labels of test rows.");
     m_prediction->setText(words);

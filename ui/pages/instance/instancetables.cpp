@@ -140,6 +140,24 @@ QString weightHead(const experiments::InstanceFacts& facts)
     return facts.weightName.empty() ? Words::tr("weight") : QString::fromStdString(facts.weightName);
 }
 
+/// What the column's head means, where the model has a word of its own for it.
+QString weightHint(const experiments::InstanceFacts& facts)
+{
+    if (facts.weightName == "certainty")
+        return Words::tr(
+            "The share of the modality's opinion of this person that is not “I do not know”: at 0 it "
+            "knows nothing, at 1 it is sure. Sure is not the same as right.");
+    if (facts.weightName == "confidence")
+        return Words::tr(
+            "How loud the modality's opinion is among the others for this person. It is no share: "
+            "it may be larger than 1, and the modalities do not add up to 1.");
+    if (facts.weightName == "attention")
+        return Words::tr("The share of its attention that the model gives the modality in this person. The "
+                         "modalities that the person has add up to 1. It tells what the model looked at, not "
+                         "what helped.");
+    return {};
+}
+
 QString shareText(double value)
 {
     return std::isfinite(value) ? QString::number(value, 'f', 3) : QStringLiteral("–");
@@ -206,6 +224,7 @@ void fillModalities(QTableWidget& table, const InstanceShown& shown)
     const QSignalBlocker quiet(&table);
     table.setRowCount(static_cast<int>(facts.modalities.size()));
     table.horizontalHeaderItem(ModalityWeight)->setText(weightHead(facts));
+    table.horizontalHeaderItem(ModalityWeight)->setToolTip(weightHint(facts));
     for (int row = 0; row < table.rowCount(); ++row) {
         const auto& one = facts.modalities[static_cast<std::size_t>(row)];
         auto* name = itemOf(QString::fromStdString(one.name));

@@ -43,6 +43,7 @@ std::shared_ptr<const jobs::RunDigest> SubgroupDigest::of(
     const std::shared_ptr<const experiments::StudyResult>& result)
 {
     const People wanted { digest, result, chosenIn(result.get()) };
+    m_note.clear();
     if (wanted.chosen == nullptr || !digest || m_lookup == nullptr) {
         m_some.reset();
         return digest;
@@ -51,14 +52,25 @@ std::shared_ptr<const jobs::RunDigest> SubgroupDigest::of(
         m_people = wanted; // the same result is found to be so at once
         return m_some;
     }
+    auto shown = m_some && areOfOneRun(*m_some, *digest) ? m_some : digest;
+    if (!m_isCounting && m_failed && areSame(*m_failed, wanted)) {
+        m_note = m_failure;
+        return shown;
+    }
     if (!m_isCounting)
         count(wanted);
-    return m_some && areOfOneRun(*m_some, *digest) ? m_some : digest;
+    m_note = shown->people.isEmpty()
+        ? tr("The people of “%1” are being counted; until then the pictures are of everybody.")
+              .arg(wanted.chosen->name)
+        : tr("The people of “%1” are being counted; until then the pictures are of “%2”.")
+              .arg(wanted.chosen->name, shown->people);
+    return shown;
 }
 
 void SubgroupDigest::count(const People& people)
 {
     m_isCounting = true;
+    m_failed.reset();
     m_lookup->ask<jobs::RunDigest>(
         this, m_subject,
         [people](const store::Store& /*store*/) {
@@ -74,7 +86,16 @@ void SubgroupDigest::count(const People& people)
             m_some = some;
             Q_EMIT counted(); // whoever wants others by now asks again
         },
-        [this](const QString& /*sentence*/) { m_isCounting = false; });
+        [this, people](const QString& sentence) { fail(people, sentence); });
+}
+
+void SubgroupDigest::fail(const People& people, const QString& why)
+{
+    m_isCounting = false;
+    m_failed = people;
+    m_failure = tr("The people of “%1” could not be counted: %2").arg(people.chosen->name, why);
+    Q_EMIT failed(m_failure);
+    Q_EMIT counted();
 }
 
 QString cardWords(const QString& oneOf, const jobs::RunDigest* shown)

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace btw::pages {
 
@@ -27,9 +28,13 @@ public:
     /// \param result of the run's study; null, or of everybody: the digest as it is
     std::shared_ptr<const jobs::RunDigest> of(const std::shared_ptr<const jobs::RunDigest>& digest,
         const std::shared_ptr<const experiments::StudyResult>& result);
+    /// Why what of() returned last is not of those who were chosen: that they are being counted, or why they
+    /// could not be; empty where it is of them.
+    QString note() const { return m_note; }
 
 Q_SIGNALS:
-    void counted();
+    void counted(); ///< or could not be
+    void failed(const QString& sentence); ///< before counted()
 
 private:
     /// Which people of which digest.
@@ -41,10 +46,14 @@ private:
     };
     static bool areSame(const People& some, const People& others);
     void count(const People& people);
+    void fail(const People& people, const QString& why);
 
     experiments::StoreLookup* m_lookup = nullptr;
     experiments::StoreLookup::Subject m_subject = experiments::StoreLookup::subject();
     bool m_isCounting = false;
+    std::optional<People> m_failed; ///< the last count, where it came to nothing: not begun again unasked
+    QString m_failure; ///< why
+    QString m_note;
     People m_people; ///< that m_some is of
     std::shared_ptr<const jobs::RunDigest> m_some; ///< null: nobody has been counted, or nobody is chosen
 };

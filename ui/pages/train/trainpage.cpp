@@ -70,6 +70,10 @@ TrainPage::TrainPage(
     };
     connect(m_study, &ResultView::wordsChanged, this, tellResult);
     connect(&m_people, &SubgroupDigest::counted, this, [this] { m_redraw.request(); });
+    connect(&m_people, &SubgroupDigest::failed, this, [this](const QString& sentence) {
+        if (m_study->result()) // where it is said why a result could not be had of others
+            m_study->showRefusal(sentence);
+    });
     tellResult();
     refresh();
     showView();
@@ -265,11 +269,13 @@ void TrainPage::refresh()
     const auto& now = shown();
     m_head->setCourse(now.progress, m_following);
     const auto digest = m_people.of(now.digest, m_ofStudy.hasRun(shownRun()) ? m_study->result() : nullptr);
+    const QString words = now.digest  ? explainWeights(*now.digest)
+        : now.progress.isPart()       ? explainPart()
+        : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
+                                      : explainUnweighted(now.progress.step());
+    const QString note = m_people.note();
     m_course->setSubject({ digest, now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), digest.get()),
-        now.digest                        ? explainWeights(*now.digest)
-            : now.progress.isPart()       ? explainPart()
-            : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
-                                          : explainUnweighted(now.progress.step()) });
+        note.isEmpty() ? words : note + QLatin1Char(' ') + words });
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;

@@ -4,6 +4,7 @@
 
 #include "ui/models/words.h"
 #include "ui/pages/train/result/resultparts.h"
+#include "workspace/experiments/groupwords.h"
 #include "workspace/experiments/words.h"
 
 #include <QCoreApplication>
@@ -199,7 +200,8 @@ experiments::FigureData forWhomFigureData(
     for (const auto* one : shownGroups(result, forWhom, kind))
         facts->groups.push_back({ one->modality, placeOf(result, one->modality), one->kind, one->group,
             one->metric, one->difference, one->adjustedP,
-            result.hasGroups() ? one->difference.units : one->difference.n, one->isOtherHalf });
+            result.hasGroups() ? one->difference.units : one->difference.n, one->isOtherHalf,
+            experiments::addedInGroup(*one, models::metricShort(one->metric)) });
     data.study = std::move(facts);
     return data;
 }
