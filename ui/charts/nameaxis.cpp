@@ -63,6 +63,28 @@ void setLines(NameAxis& axis, const QStringList& names, qsizetype step, const Te
     }
 }
 
+/// Upright names on as many lines as a slot has room for, where none is shortened so.
+std::optional<NameAxis> brokenUpright(
+    const QStringList& names, const NameRoom& room, double upright, const TextWidth& widthOf)
+{
+    const auto most = std::min(kMostLines, static_cast<qsizetype>(room.slot / room.lineHeight));
+    const RowNames laid = layRowNames(names, upright, most, widthOf);
+    if (!laid.isWhole || laid.most == 1)
+        return std::nullopt;
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const QStringList& lines = laid.lines[static_cast<std::size_t>(i)];
+        if (lines.size() > 1 && !isToldByALine(lines, names[i], names))
+            return std::nullopt;
+    }
+    NameAxis axis;
+    axis.direction = NameAxis::Direction::Upright;
+    axis.rooms.assign(laid.lines.size(), upright);
+    axis.lines = laid.lines;
+    axis.named = names.size();
+    axis.height = std::ceil(laid.width) + 2;
+    return axis;
+}
+
 } // namespace
 
 QStringList nameLines(const QString& name, double width, qsizetype most, const TextWidth& widthOf)
@@ -106,6 +128,8 @@ NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidt
         axis.height = std::ceil(axis.height * std::sin(NameAxis::kSlant) + room.lineHeight);
         return axis;
     }
+    if (auto broken = brokenUpright(names, room, upright, widthOf))
+        return *broken;
     axis.direction = NameAxis::Direction::Upright;
     axis.rooms.assign(axis.rooms.size(), upright);
     setLines(axis, names,

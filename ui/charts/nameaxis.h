@@ -20,8 +20,8 @@ struct NameRoom
 };
 
 /// How the categories of an axis are named: level on up to three lines where all fit so, else aslant, else
-/// upright; shortened where they must be. Where slots are narrower than the letters are high, every second
-/// or third name stands there.
+/// upright, there too on up to three where a slot has room for them; shortened where they must be. Where
+/// slots are narrower than the letters are high, every second or third name stands there.
 struct NameAxis
 {
     enum class Direction { Level, Aslant, Upright };
