@@ -336,11 +336,20 @@ void NamesTest::uprightNamesAreBrokenBeforeTheyAreShortened()
     for (qsizetype i = 0; i < names.size(); ++i) {
         const QStringList& lines = axis.lines[static_cast<std::size_t>(i)];
         QCOMPARE(lines.join(QLatin1Char(' ')), names[i]); // whole
-        QVERIFY(static_cast<double>(lines.size()) * room.lineHeight <= room.slot);
+        QVERIFY(static_cast<double>(lines.size()) * room.textHeight <= room.slot);
         for (const QString& line : lines)
             QVERIFY(widthOf(line) <= axis.height);
     }
     QCOMPARE(axis.lines[0].size(), 2);
+    // Where two lines do not hold them either, they are shortened to two.
+    room.mostHeight = 120;
+    const NameAxis low = layNames(names, room, widthOf);
+    QVERIFY(low.direction == NameAxis::Direction::Upright);
+    QCOMPARE(low.lines[0].size(), 2);
+    QVERIFY(low.lines[0].join(QLatin1Char(' ')).contains(kEllipsis));
+    QVERIFY(low.lines[0] != low.lines[1]);
+    QVERIFY(low.height <= room.mostHeight);
+    room.mostHeight = 220;
     // Slots without room for two lines: shortened, and apart.
     room.slot = 20;
     const NameAxis narrow = layNames(names, room, widthOf);

@@ -26,6 +26,7 @@ struct NameAxis
 {
     enum class Direction { Level, Aslant, Upright };
     static constexpr double kSlant = 0.7; ///< radians
+    static constexpr double kPitch = 1.2; ///< of upright lines, in letters' heights
 
     Direction direction = Direction::Level;
     std::vector<QStringList> lines; ///< of each category; none where it is not named

@@ -174,7 +174,8 @@ void SystemsTable::shortenNames()
     QStringList names;
     for (int row = 0; row < m_model.rowCount(); ++row)
         names << m_model.index(row, ComparisonModel::System).data().toString();
-    const int inside = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &cell, this) + 1);
+    constexpr int kSpare = 4; // drawn text can be a little wider than its letters' advances
+    const int inside = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &cell, this) + 1) + kSpare;
     const int room = style()->subElementRect(QStyle::SE_ItemViewItemText, &cell, this).width() - inside;
     const QFontMetrics metrics(cell.font);
     const QStringList shown = widgets::shortened(
