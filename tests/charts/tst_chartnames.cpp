@@ -100,6 +100,7 @@ private Q_SLOTS:
     void aLegendSaysHowManyAreLeftOut();
     void generatedLegendsStayInside();
     void categoriesAreNamedWithoutTouching();
+    void uprightNamesAreBrokenBeforeTheyAreShortened();
 };
 
 void NamesTest::whatFitsStaysWhole()
@@ -316,6 +317,45 @@ void NamesTest::categoriesAreNamedWithoutTouching()
         }
         QVERIFY(axis.named > 0);
     }
+}
+
+void NamesTest::uprightNamesAreBrokenBeforeTheyAreShortened()
+{
+    const QStringList names { QStringLiteral(
+                                  "Mixture of experts, weighting by disagreement (person + tumour)"),
+        QStringLiteral("Mixture of experts, weighting by agreement (person + tumour)"),
+        QStringLiteral("Constant") };
+    NameRoom room;
+    room.slot = 30;
+    room.firstCentre = 40;
+    room.mostHeight = 220;
+    room.textHeight = 9;
+    room.lineHeight = 13;
+    const NameAxis axis = layNames(names, room, widthOf);
+    QVERIFY(axis.direction == NameAxis::Direction::Upright);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const QStringList& lines = axis.lines[static_cast<std::size_t>(i)];
+        QCOMPARE(lines.join(QLatin1Char(' ')), names[i]); // whole
+        QVERIFY(static_cast<double>(lines.size()) * room.textHeight <= room.slot);
+        for (const QString& line : lines)
+            QVERIFY(widthOf(line) <= axis.height);
+    }
+    QCOMPARE(axis.lines[0].size(), 2);
+    // Where two lines do not hold them either, they are shortened to two.
+    room.mostHeight = 120;
+    const NameAxis low = layNames(names, room, widthOf);
+    QVERIFY(low.direction == NameAxis::Direction::Upright);
+    QCOMPARE(low.lines[0].size(), 2);
+    QVERIFY(low.lines[0].join(QLatin1Char(' ')).contains(kEllipsis));
+    QVERIFY(low.lines[0] != low.lines[1]);
+    QVERIFY(low.height <= room.mostHeight);
+    room.mostHeight = 220;
+    // Slots without room for two lines: shortened, and apart.
+    room.slot = 20;
+    const NameAxis narrow = layNames(names, room, widthOf);
+    QCOMPARE(narrow.lines[0].size(), 1);
+    QVERIFY(narrow.lines[0].front().contains(kEllipsis));
+    QVERIFY(narrow.lines[0] != narrow.lines[1]);
 }
 
 QTEST_APPLESS_MAIN(NamesTest)

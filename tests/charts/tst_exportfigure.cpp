@@ -184,6 +184,28 @@ private Q_SLOTS:
         }
     }
 
+    void namesOfModelsAreBrokenBeforeTheyAreCut()
+    {
+        auto data = sample::study();
+        auto study = std::make_shared<experiments::StudyFacts>(*data.study);
+        const QStringList names {
+            QStringLiteral(
+                "Mixture of experts, weighting by personal disagreement (modalities person + tumour)"),
+            QStringLiteral("Mixture of experts, weighting by agreement (modalities person + tumour)")
+        };
+        QVERIFY(study->models.size() >= 2);
+        for (qsizetype i = 0; i < names.size(); ++i)
+            study->models[static_cast<std::size_t>(i)].name = names[i];
+        data.study = study;
+        QString error;
+        QVERIFY2(
+            exportFigure(QStringLiteral("models"), data, path(QStringLiteral("names.svg")), 84, 300, &error),
+            qPrintable(error));
+        const QString drawn = textsOf(contents(path(QStringLiteral("names.svg")))).join(QLatin1Char(' '));
+        for (const QString& name : names)
+            QVERIFY2(drawn.contains(name), qPrintable(drawn));
+    }
+
     void everyKindIsWrittenInEveryFormat()
     {
         QFETCH(QString, kind);

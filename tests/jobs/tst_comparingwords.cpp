@@ -102,7 +102,13 @@ private Q_SLOTS:
         QCOMPARE(experiments::intervalAndP(3, experiments::PsShown::Each),
             QStringLiteral(
                 "The interval and p hold for these fitted models. p of folds asks whether that would hold "
-                "with other training people; with 3 folds it hardly ever can."));
+                "with other training people; with 3 folds it hardly ever can. \"p, Holm\" is the larger of "
+                "the "
+                "two, corrected for the number of models that answer the same question."));
+        QVERIFY(
+            experiments::intervalAndP(1, experiments::PsShown::Each)
+                .endsWith(QStringLiteral("\"p, Holm\" is p, corrected for the number of models that answer "
+                                         "the same question.")));
         QVERIFY(experiments::intervalAndP(15).endsWith(QStringLiteral("with other training people.")));
         QVERIFY(experiments::intervalAndP(1).contains(QStringLiteral("one split cannot say")));
     }

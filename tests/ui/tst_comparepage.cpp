@@ -29,6 +29,7 @@
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/choicebox.h"
+#include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/settings.h"
 #include "workspace/experiments/comparisonrecords.h"
 #include "workspace/experiments/comparisontable.h"
@@ -122,6 +123,8 @@ private Q_SLOTS:
     void aPersonIsShownAsExported();
     void aWorkbookIsCalledAfterDataAndQuestion();
     void cardsNeverLieUponEachOther();
+    void cardsAreNeverWiderThanThePage();
+    void rowsThatDifferReadDifferently();
     void anEstimateBeyondTheScaleIsNotDrawnAtItsEdge();
     void closedStudySaysWhy();
 
@@ -971,6 +974,77 @@ void TestComparePage::cardsNeverLieUponEachOther()
             QVERIFY2(!cards[i]->geometry().intersects(cards[j]->geometry()),
                 qPrintable(QStringLiteral("%1 and %2").arg(j).arg(i)));
         }
+    m_window->resize(before);
+    page().controller()->askAgain();
+    QVERIFY(answered());
+}
+
+void TestComparePage::cardsAreNeverWiderThanThePage()
+{
+    const QSize before = m_window->size();
+    m_window->resize(1000, 700);
+    auto longNames = std::make_shared<experiments::PeopleChange>(*change());
+    longNames->model = QStringLiteral("Mixture of experts, weighting by personal disagreement (modalities ");
+    longNames->model += QStringLiteral("expression and copy numbers + person + tumour)");
+    longNames->baseline = QStringLiteral("Unweighted mixture of experts (modalities")
+        + QString(120, QLatin1Char('x')) + QLatin1Char(')'); // nowhere to break
+    auto* systems = page().systems();
+    systems->setCaption(QStringLiteral("A long name of data ").repeated(8));
+    page().people()->setChange(longNames, QStringLiteral("data"), {});
+    QTest::qWait(100); // laid out
+    auto* scroll = page().findChild<widgets::ScrolledPage*>();
+    const std::vector<QWidget*> cards { systems, page().people(), page().selected() };
+    for (auto* card : cards) {
+        QVERIFY(card->isVisible());
+        const int right = card->mapTo(scroll->content(), QPoint(card->width(), 0)).x();
+        QVERIFY2(right <= scroll->viewport()->width(),
+            qPrintable(QStringLiteral("%1: %2 of %3")
+                           .arg(card->accessibleName())
+                           .arg(right)
+                           .arg(scroll->viewport()->width())));
+    }
+    m_window->resize(before);
+    page().controller()->askAgain();
+    QVERIFY(answered());
+}
+
+void TestComparePage::rowsThatDifferReadDifferently()
+{
+    const QSize before = m_window->size();
+    auto comparison = page().controller()->result()->comparisons.front();
+    // What differs is neither the beginning nor the end, which all have in common.
+    const auto& row = comparison.rows[static_cast<std::size_t>(rowOf(QStringLiteral("moe:none")))];
+    std::vector<experiments::ComparisonRow> rows;
+    for (const char* weighting : { "kl", "kl-local", "btw", "constant", "mi", "none" }) {
+        rows.push_back(row);
+        rows.back().model.variant = QLatin1String(weighting);
+        rows.back().model.settings = QStringLiteral("modalities audio + text");
+        rows.back().isBaseline = false;
+    }
+    comparison.rows = rows;
+    model().setComparison(comparison, {});
+    auto* table = page().table();
+    for (const QSize size : { QSize(1440, 900), QSize(1000, 700) }) {
+        m_window->resize(size);
+        QTest::qWait(50); // laid out
+        std::set<QString> whole, shown;
+        int cut = 0;
+        for (int at = 0; at < table->model()->rowCount(); ++at) {
+            const auto index = table->model()->index(at, ComparisonModel::System);
+            const QString name = index.data().toString();
+            const QString drawn = table->shownName(index);
+            whole.insert(name);
+            shown.insert(drawn);
+            cut += drawn == name ? 0 : 1;
+            QVERIFY2(table->fontMetrics().horizontalAdvance(drawn) < table->visualRect(index).width() - 20,
+                qPrintable(drawn)); // beside its check box
+            QVERIFY(index.data(Qt::ToolTipRole).toString().contains(name));
+        }
+        QVERIFY(whole.size() > 3);
+        QCOMPARE(shown.size(), whole.size());
+        if (size.width() == 1000)
+            QVERIFY(cut > 0); // else nothing was asked
+    }
     m_window->resize(before);
     page().controller()->askAgain();
     QVERIFY(answered());

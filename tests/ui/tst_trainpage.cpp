@@ -65,6 +65,7 @@ class TestTrainPage : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void withoutAnyTrainingThePageLeadsToTheFirst();
     void eachStepSaysWhatComes_data();
     void eachStepSaysWhatComes();
     void weightedStepDrawsWeights();
@@ -95,6 +96,35 @@ private Q_SLOTS:
     void aSubgroupIsCountedAwayFromTheWindow();
     void aModalityKeepsItsColourWhereAnotherIsLeftOut();
 };
+
+void TestTrainPage::withoutAnyTrainingThePageLeadsToTheFirst()
+{
+    const pages::Actions actions;
+    TrainPage page(actions, figures());
+    page.resize(784, 600);
+    page.show();
+    auto& start = button(page, QStringLiteral("Choose what to train…"));
+    page.refreshNow();
+    QVERIFY(!start.isVisible()); // until it is known that there is none
+    page.setAnyTrained(false);
+    page.refreshNow();
+    QVERIFY2(page.statusLine().startsWith(QStringLiteral("Nothing has been trained yet.")),
+        qPrintable(page.statusLine()));
+    QVERIFY(start.isVisible());
+    const QSignalSpy wanted(&page, &TrainPage::startWanted);
+    QTest::mouseClick(&start, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    // Runs to be opened, or a training that begins: another page.
+    page.setAnyTrained(true);
+    page.refreshNow();
+    QVERIFY(!start.isVisible());
+    QVERIFY(page.statusLine().contains(QStringLiteral("Open a run from the list")));
+    page.setAnyTrained(false);
+    page.expect(Task::Regression, weighting::Variant::Btw, 2);
+    page.refreshNow();
+    QVERIFY(!start.isVisible());
+    QVERIFY2(!page.statusLine().startsWith(QStringLiteral("Nothing")), qPrintable(page.statusLine()));
+}
 
 void TestTrainPage::eachStepSaysWhatComes_data()
 {

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void intervalPlotDrawsWhiskersOnOneScale();
     void pageScrollsOnlyWhenItsLeastHeightDoesNotFit();
     void keyboardScrollsAPage();
+    void aPageIsFramedForTheKeyboardAlone();
     void aTableThatTheKeyboardGoesToIsShownWhole();
     void pageKeepsItsWidthWhenItScrolls();
     void recentCohortsAreNewestFirstAndFew();
@@ -512,6 +513,36 @@ void TestWidgets::keyboardScrollsAPage()
     QCOMPARE(bar->value(), 0);
     QTest::keyClick(&page, Qt::Key_Down);
     QVERIFY(bar->value() > 0);
+}
+
+void TestWidgets::aPageIsFramedForTheKeyboardAlone()
+{
+    ScrolledPage page;
+    auto* column = new QVBoxLayout(page.content());
+    auto* above = new QLineEdit;
+    auto* tall = new QWidget;
+    tall->setMinimumHeight(1000);
+    column->addWidget(above);
+    column->addWidget(tall);
+    page.resize(400, 200);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowActive(&page));
+    QTRY_COMPARE(page.focusPolicy(), Qt::TabFocus);
+    const auto isFramed = [&page] {
+        const auto all = page.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+        return std::any_of(all.begin(), all.end(), [](const QWidget* one) {
+            return one->testAttribute(Qt::WA_TransparentForMouseEvents) && one->isVisible();
+        });
+    };
+    above->setFocus();
+    page.setFocus(Qt::OtherFocusReason); // it came on show, and nothing else could take the keyboard
+    QVERIFY(page.hasFocus() && !isFramed());
+    QTest::keyClick(&page, Qt::Key_Down);
+    QVERIFY(isFramed());
+    above->setFocus();
+    QVERIFY(!isFramed());
+    page.setFocus(Qt::TabFocusReason);
+    QVERIFY(isFramed());
 }
 
 void TestWidgets::aTableThatTheKeyboardGoesToIsShownWhole()

@@ -143,7 +143,10 @@ void Chart::drawNames(QPainter& painter) const
                 painter.translate(centre + m_ink.tickPx * 0.4, m_plot.bottom() + 6);
                 painter.rotate(-NameAxis::kSlant * 180 / 3.14159265358979);
             } else {
-                painter.translate(centre - h / 2, m_plot.bottom() + 5);
+                const double fromMiddle
+                    = static_cast<double>(line) - static_cast<double>(lines.size() - 1) / 2;
+                painter.translate(
+                    centre - h / 2 + fromMiddle * NameAxis::kPitch * m_ink.tickPx, m_plot.bottom() + 5);
                 painter.rotate(-90);
             }
             drawText(painter, QRectF(-room, 0, room, h), Qt::AlignRight | Qt::AlignVCenter, text);

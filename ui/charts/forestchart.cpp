@@ -170,7 +170,7 @@ void ForestChart::prepare()
     for (const auto& row : m_rows)
         names << row.name;
     // A page grows with its rows; on the screen they have their height.
-    m_names = layRowNames(names, m_nameWidth + 1, ink().paper ? 2 : 1, widthIn(strongFont()));
+    m_names = layRowNames(names, m_nameWidth + 1, ink().paper ? 3 : 1, widthIn(strongFont()));
     m_nameWidth = std::min(m_nameWidth, std::ceil(m_names.width) + 2);
     Chart::prepare();
 }

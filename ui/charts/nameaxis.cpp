@@ -63,6 +63,48 @@ void setLines(NameAxis& axis, const QStringList& names, qsizetype step, const Te
     }
 }
 
+/// Each text on as many lines as `most`; empty where one is not held by them, or not told by a line.
+std::vector<QStringList> broken(
+    const QStringList& texts, double width, qsizetype most, const TextWidth& widthOf)
+{
+    std::vector<QStringList> all;
+    for (const QString& text : texts) {
+        QStringList lines = nameLines(text, width, most, widthOf);
+        if (lines.isEmpty() || (lines.size() > 1 && !isToldByALine(lines, text, texts)))
+            return {};
+        all.push_back(std::move(lines));
+    }
+    return all;
+}
+
+/// Upright names on as many lines as a slot has room for, shortened as little as that takes.
+std::optional<NameAxis> brokenUpright(
+    const QStringList& names, const NameRoom& room, double upright, const TextWidth& widthOf)
+{
+    const auto most
+        = std::min(kMostLines, static_cast<qsizetype>(room.slot / (NameAxis::kPitch * room.textHeight)));
+    if (most < 2)
+        return std::nullopt;
+    NameAxis axis;
+    axis.lines = broken(names, upright, most, widthOf);
+    // Lines end where a word does, so that they hold less than their lengths together.
+    for (const double share : { 0.95, 0.85, 0.75, 0.65 })
+        if (axis.lines.empty())
+            axis.lines
+                = broken(widgets::shortened(names, share * static_cast<double>(most) * upright, widthOf),
+                    upright, most, widthOf);
+    if (axis.lines.empty())
+        return std::nullopt;
+    axis.direction = NameAxis::Direction::Upright;
+    axis.rooms.assign(axis.lines.size(), upright);
+    axis.named = names.size();
+    for (const QStringList& lines : axis.lines)
+        for (const QString& line : lines)
+            axis.height = std::max(axis.height, widthOf(line));
+    axis.height = std::ceil(axis.height) + 2;
+    return axis;
+}
+
 } // namespace
 
 QStringList nameLines(const QString& name, double width, qsizetype most, const TextWidth& widthOf)
@@ -106,6 +148,8 @@ NameAxis layNames(const QStringList& names, const NameRoom& room, const TextWidt
         axis.height = std::ceil(axis.height * std::sin(NameAxis::kSlant) + room.lineHeight);
         return axis;
     }
+    if (auto onLines = brokenUpright(names, room, upright, widthOf))
+        return *onLines;
     axis.direction = NameAxis::Direction::Upright;
     axis.rooms.assign(axis.rooms.size(), upright);
     setLines(axis, names,

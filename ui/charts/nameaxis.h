@@ -20,12 +20,13 @@ struct NameRoom
 };
 
 /// How the categories of an axis are named: level on up to three lines where all fit so, else aslant, else
-/// upright; shortened where they must be. Where slots are narrower than the letters are high, every second
-/// or third name stands there.
+/// upright, there too on up to three where a slot has room for them; shortened where they must be. Where
+/// slots are narrower than the letters are high, every second or third name stands there.
 struct NameAxis
 {
     enum class Direction { Level, Aslant, Upright };
     static constexpr double kSlant = 0.7; ///< radians
+    static constexpr double kPitch = 1.2; ///< of upright lines, in letters' heights
 
     Direction direction = Direction::Level;
     std::vector<QStringList> lines; ///< of each category; none where it is not named

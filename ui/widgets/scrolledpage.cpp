@@ -96,6 +96,7 @@ bool ScrolledPage::focusNextPrevChild(bool next)
 
 void ScrolledPage::keyPressEvent(QKeyEvent* event)
 {
+    showRing(true);
     auto* bar = verticalScrollBar();
     switch (event->key()) {
     case Qt::Key_Home:
@@ -117,7 +118,18 @@ void ScrolledPage::keyPressEvent(QKeyEvent* event)
 void ScrolledPage::focusInEvent(QFocusEvent* event)
 {
     QScrollArea::focusInEvent(event);
-    m_ring->show();
+    // A page that comes on show is given the focus where nothing else can take it: a frame around all of it
+    // would then say nothing to whoever uses no keyboard.
+    const auto reason = event->reason();
+    const bool isByKey = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason
+        || reason == Qt::ShortcutFocusReason;
+    showRing(isByKey || m_isByKeyboard);
+}
+
+void ScrolledPage::showRing(bool shown)
+{
+    m_isByKeyboard = shown;
+    m_ring->setVisible(shown);
     m_ring->raise();
 }
 
@@ -125,6 +137,9 @@ void ScrolledPage::focusOutEvent(QFocusEvent* event)
 {
     QScrollArea::focusOutEvent(event);
     m_ring->hide();
+    // Back from another window or a menu, the keyboard is where it was.
+    if (event->reason() != Qt::ActiveWindowFocusReason && event->reason() != Qt::PopupFocusReason)
+        m_isByKeyboard = false;
 }
 
 void ScrolledPage::resizeEvent(QResizeEvent* event)

@@ -32,10 +32,12 @@ protected:
 
 private:
     void followRange();
+    void showRing(bool shown);
     void placeContent();
 
     QWidget* m_content;
-    QWidget* m_ring; ///< around the page while it has the focus
+    QWidget* m_ring; ///< around the page while the keyboard is at it
+    bool m_isByKeyboard = false; ///< a key led the focus here, or was pressed here
     QMargins m_margins;
 };
 

@@ -50,17 +50,29 @@ QString claimed(const QString& sentence, const analysis::FoldDifference& differe
 
 QString intervalAndP(std::size_t folds, PsShown shown)
 {
-    if (folds < 2)
-        return Experiments::tr("The interval and p hold for these fitted models: one split cannot say what "
-                               "other training people would give.");
+    if (folds < 2) {
+        const QString both = Experiments::tr("The interval and p hold for these fitted models: one split "
+                                             "cannot say what other training people would give.");
+        return shown == PsShown::Each
+            ? Experiments::tr("%1 \"p, Holm\" is p, corrected for the number of models that answer the same "
+                              "question.")
+                  .arg(both)
+            : both;
+    }
     const QString both = shown == PsShown::Each
         ? Experiments::tr("The interval and p hold for these fitted models. p of folds asks whether that "
                           "would hold with other training people")
         : Experiments::tr("The interval holds for these fitted models. p asks whether it would "
                           "hold with other training people");
     constexpr std::size_t kFew = 3;
-    return folds <= kFew ? Experiments::tr("%1; with %2 folds it hardly ever can.").arg(both).arg(folds)
-                         : both + QLatin1Char('.');
+    const QString asked = folds <= kFew
+        ? Experiments::tr("%1; with %2 folds it hardly ever can.").arg(both).arg(folds)
+        : both + QLatin1Char('.');
+    return shown == PsShown::Each
+        ? Experiments::tr("%1 \"p, Holm\" is the larger of the two, corrected for the number of models that "
+                          "answer the same question.")
+              .arg(asked)
+        : asked;
 }
 
 QString oneSplitClaimsNothing()

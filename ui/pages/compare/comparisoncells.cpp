@@ -116,7 +116,9 @@ QString explanationOf(const ComparisonRow& row, int column)
     const QString metric = models::metricName(row.metric);
     switch (column) {
     case ComparisonModel::System: {
-        QStringList lines { experiments::titleOf(row.model) };
+        QStringList lines { row.model.plainName() }; // whole: the cell may have no room for it
+        if (const QString title = experiments::titleOf(row.model); title != lines.front())
+            lines << title;
         if (!row.model.isReference)
             lines << Cells::tr("In files and commands: %1").arg(row.model.fullName());
         if (!row.model.modalities.empty()) {

@@ -29,6 +29,9 @@ PeopleCard::PeopleCard(SelectionController& selection, QWidget* parent)
     setProperty("card", true);
     setAccessibleName(tr("Change of loss for each person"));
     m_title->setProperty("role", QStringLiteral("heading"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setWordWrap(true);
+    m_title->setMinimumWidth(1); // names of two models, however long, make no card wider than the page
     m_caption->setProperty("role", QStringLiteral("caption"));
     m_caption->setWordWrap(true);
     m_empty->setProperty("role", QStringLiteral("caption"));
@@ -39,7 +42,7 @@ PeopleCard::PeopleCard(SelectionController& selection, QWidget* parent)
     m_lasso->setToolTip(tr("Draw around people, in place of a rectangle"));
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
-    head->addWidget(m_lasso);
+    head->addWidget(m_lasso, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(
         Theme::kCardInside, Theme::kCardInside, Theme::kCardInside, Theme::kCardInside);
@@ -79,6 +82,7 @@ void PeopleCard::setChange(const std::shared_ptr<const experiments::PeopleChange
     m_empty->setVisible(!any);
     m_empty->setText(words);
     m_title->setText(any ? tr("%1 against %2").arg(change->model, change->baseline) : tr("Person by person"));
+    m_title->setToolTip(any ? m_title->text() : QString());
     m_caption->setText(any
             ? tr("change of %1 for each person, up is better")
                   .arg(change->task == Task::Regression ? tr("absolute error") : tr("log loss"))

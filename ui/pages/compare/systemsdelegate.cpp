@@ -39,6 +39,13 @@ void SystemsDelegate::paint(
     painter->restore();
 }
 
+void SystemsDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (index.column() == ComparisonModel::System)
+        option->text = shownName(option->text);
+}
+
 void SystemsDelegate::paintTitle(
     QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {

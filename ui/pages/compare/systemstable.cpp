@@ -3,6 +3,7 @@
 
 #include "ui/pages/compare/notedialog.h"
 #include "ui/pages/compare/systemsdelegate.h"
+#include "ui/widgets/names.h"
 #include "ui/widgets/settings.h"
 #include "ui/widgets/tablelook.h"
 
@@ -10,9 +11,11 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QStyle>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace btw::pages {
 
@@ -76,7 +79,7 @@ SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, 
     setTabKeyNavigation(false);
     setShowGrid(false);
     setWordWrap(false);
-    setTextElideMode(Qt::ElideMiddle); // what tells systems apart is often at the end of their names
+    setTextElideMode(Qt::ElideRight); // of tags and notes; names are shortened by what tells them apart
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
@@ -90,6 +93,11 @@ SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, 
         [this](const QPoint& at) { columnsMenu()->exec(horizontalHeader()->mapToGlobal(at)); });
     setSortingEnabled(true);
     connect(m_order, &QAbstractItemModel::modelReset, this, &SystemsTable::fit);
+    connect(&model, &QAbstractItemModel::dataChanged, this, &SystemsTable::shortenNames); // with a star
+    connect(head, &QHeaderView::sectionResized, this, [this](int column) {
+        if (column == ComparisonModel::System)
+            shortenNames();
+    });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this] { Q_EMIT currentRowChanged(currentRow()); });
     connect(this, &QAbstractItemView::doubleClicked, this, [this] { Q_EMIT peopleWanted(currentRow()); });
@@ -101,6 +109,7 @@ void SystemsTable::setTheme(const widgets::Theme& theme)
 {
     m_delegate->setTheme(theme);
     setStyleSheet(widgets::tableInCard(theme));
+    shortenNames();
     viewport()->update();
 }
 
@@ -152,6 +161,36 @@ void SystemsTable::fit()
     for (int column = 1; column < ComparisonModel::ColumnCount; ++column)
         taken += isColumnHidden(column) ? 0 : head->sectionSize(column);
     head->resizeSection(ComparisonModel::System, std::max(kNarrowest, viewport()->width() - taken));
+    shortenNames();
+}
+
+void SystemsTable::shortenNames()
+{
+    QStyleOptionViewItem cell;
+    initViewItemOption(&cell);
+    cell.rect = QRect(0, 0, columnWidth(ComparisonModel::System), kRow);
+    cell.features |= QStyleOptionViewItem::HasCheckIndicator | QStyleOptionViewItem::HasDisplay;
+    cell.text = QStringLiteral("–"); // any: the room is the same
+    QStringList names;
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        names << m_model.index(row, ComparisonModel::System).data().toString();
+    constexpr int kSpare = 4; // drawn text can be a little wider than its letters' advances
+    const int inside = 2 * (style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &cell, this) + 1) + kSpare;
+    const int room = style()->subElementRect(QStyle::SE_ItemViewItemText, &cell, this).width() - inside;
+    const QFontMetrics metrics(cell.font);
+    const QStringList shown = widgets::shortened(
+        names, room, [&](const QString& text) { return metrics.horizontalAdvance(text); });
+    QHash<QString, QString> shortened;
+    for (qsizetype i = 0; i < names.size(); ++i)
+        if (shown[i] != names[i])
+            shortened.insert(names[i], shown[i]);
+    m_delegate->setShortened(std::move(shortened));
+    viewport()->update();
+}
+
+QString SystemsTable::shownName(const QModelIndex& index) const
+{
+    return m_delegate->shownName(index.siblingAtColumn(ComparisonModel::System).data().toString());
 }
 
 std::unique_ptr<QMenu> SystemsTable::columnsMenu()

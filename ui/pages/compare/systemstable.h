@@ -35,6 +35,8 @@ public:
     void setFilter(const QString& filter);
     int currentRow() const; ///< of the model; -1: none
     void setCurrentRow(int row); ///< of the model
+    /// The name of a row of model() as it is drawn: shortened where it has no room, unlike all others.
+    QString shownName(const QModelIndex& index) const;
     std::unique_ptr<QMenu> columnsMenu();
     std::unique_ptr<QMenu> rowMenu(); ///< of the current row
 
@@ -66,6 +68,7 @@ private:
     void showColumn(int column, bool shown);
     void restoreColumns();
     void fit();
+    void shortenNames(); ///< to the room that their column gives them
     void star();
     void writeNote();
     void check();

@@ -55,6 +55,7 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     , m_title(new widgets::ElidedLabel(this))
     , m_status(new widgets::ElidedLabel(this))
     , m_steps(new widgets::StepBar(this))
+    , m_start(new QPushButton(tr("Choose what to t&rain…"), this))
     , m_follow(new QPushButton(tr("Back to the &training"), this))
     , m_resume(new QPushButton(tr("&Resume run"), this))
 {
@@ -79,6 +80,9 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
         [this](bool paused) { m_pause->setText(paused ? tr("&Resume") : tr("&Pause")); });
     m_stop = buttonFor(actions.stop, tr("&Stop"), this, isShown);
     m_stop->setProperty("kind", QStringLiteral("danger"));
+    m_start->setProperty("kind", QStringLiteral("primary"));
+    m_start->setToolTip(tr("Goes to the page Start: to demos, your data, and the choice of what to train."));
+    m_start->hide();
     m_follow->hide();
     m_resume->hide();
     buildLayout();
@@ -89,6 +93,7 @@ TrainHead::TrainHead(const Actions& actions, QWidget* parent)
     connect(m_chooser, &RunChooser::filled, this, &TrainHead::showParts);
     connect(m_report, &QPushButton::clicked, this, &TrainHead::reportWanted);
     connect(m_copy, &QPushButton::clicked, this, &TrainHead::copyWanted);
+    connect(m_start, &QPushButton::clicked, this, &TrainHead::startWanted);
     connect(m_follow, &QPushButton::clicked, this, &TrainHead::followWanted);
     connect(m_resume, &QPushButton::clicked, actions.resumeRun, &QAction::trigger);
     showParts();
@@ -104,7 +109,7 @@ void TrainHead::buildLayout()
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->addLayout(words, 1);
-    for (auto* button : { m_report, m_copy, m_follow, m_resume, m_pause, m_stop })
+    for (auto* button : { m_report, m_copy, m_start, m_follow, m_resume, m_pause, m_stop })
         head->addWidget(button, 0, Qt::AlignTop);
     auto* views = new QHBoxLayout;
     views->setSpacing(8);
@@ -139,9 +144,19 @@ void TrainHead::setCourse(const TrainingProgress& progress, bool isFollowing)
 {
     m_isFollowing = isFollowing;
     m_title->setText(progress.title());
-    m_status->setText(progress.statusLine());
+    m_progress = progress.statusLine();
     m_steps->setSegments(progress.segments());
     showStop();
+    setNothingTrained(m_isNothingTrained);
+}
+
+void TrainHead::setNothingTrained(bool nothing)
+{
+    m_isNothingTrained = nothing;
+    m_status->setText(nothing
+            ? tr("Nothing has been trained yet. The course of a training appears here once it has started.")
+            : m_progress);
+    m_start->setVisible(nothing && view() == Course);
 }
 
 void TrainHead::setCanFollow(bool canFollow) { m_follow->setVisible(canFollow); }
@@ -169,6 +184,7 @@ void TrainHead::showParts()
     m_title->setVisible(!isResult);
     m_status->setVisible(!isResult);
     m_steps->setVisible(!isResult);
+    m_start->setVisible(!isResult && m_isNothingTrained);
     m_resultTitle->setVisible(isResult);
     m_resultBasis->setVisible(isResult);
     m_report->setVisible(isResult && m_hasResult);

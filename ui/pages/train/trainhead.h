@@ -36,6 +36,8 @@ public:
     View view() const;
     /// What the course of a training says. \param isFollowing it is of the training under way
     void setCourse(const TrainingProgress& progress, bool isFollowing);
+    /// In place of a course: nothing has been trained, and a button leads to where that begins.
+    void setNothingTrained(bool nothing);
     void setCanFollow(bool canFollow); ///< another run is on show, beside a training
     void setCanResume(bool canResume);
     /// What the result says. \param isThere it can be taken along
@@ -47,6 +49,7 @@ public:
 Q_SIGNALS:
     void viewChanged();
     void followWanted();
+    void startWanted(); ///< to choose what to train
     void reportWanted();
     void copyWanted();
 
@@ -57,6 +60,8 @@ private:
 
     bool m_isFollowing = true;
     bool m_hasResult = false;
+    bool m_isNothingTrained = false;
+    QString m_progress; ///< what setCourse() says of it
     QTabBar* m_views;
     RunChooser* m_chooser;
     QLabel* m_resultTitle;
@@ -66,6 +71,7 @@ private:
     widgets::ElidedLabel* m_title;
     widgets::ElidedLabel* m_status;
     widgets::StepBar* m_steps;
+    QPushButton* m_start;
     QPushButton* m_follow;
     QPushButton* m_resume;
     QPushButton* m_pause;

@@ -58,6 +58,7 @@ TrainPage::TrainPage(
     page->addWidget(widgets::atFoot(m_banner));
     connect(m_head, &TrainHead::viewChanged, this, &TrainPage::showView);
     connect(m_head, &TrainHead::followWanted, this, &TrainPage::followRequested);
+    connect(m_head, &TrainHead::startWanted, this, &TrainPage::startWanted);
     const auto save = [this] { saveReport(*m_study, *m_banner); };
     connect(m_head, &TrainHead::reportWanted, this, save);
     connect(m_study, &ResultView::reportWanted, this, save);
@@ -82,6 +83,12 @@ TrainPage::TrainPage(
 void TrainPage::countWith(experiments::StoreLookup& lookup)
 {
     m_people.countWith(lookup);
+    m_redraw.request();
+}
+
+void TrainPage::setAnyTrained(bool any)
+{
+    m_anyTrained = any;
     m_redraw.request();
 }
 
@@ -267,7 +274,9 @@ void TrainPage::refreshNow()
 void TrainPage::refresh()
 {
     const auto& now = shown();
+    using State = TrainingProgress::State;
     m_head->setCourse(now.progress, m_following);
+    m_head->setNothingTrained(!m_anyTrained && !now.digest && now.progress.state() == State::Idle);
     const auto digest = m_people.of(now.digest, m_ofStudy.hasRun(shownRun()) ? m_study->result() : nullptr);
     const QString words = now.digest  ? explainWeights(*now.digest)
         : now.progress.isPart()       ? explainPart()
@@ -277,7 +286,6 @@ void TrainPage::refresh()
     m_course->setSubject({ digest, now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), digest.get()),
         note.isEmpty() ? words : note + QLatin1Char(' ') + words });
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
-    using State = TrainingProgress::State;
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
     m_head->setCanResume(!m_live.progress.isLive()
         && (m_following ? wasStopped : now.digest && canResume(now.digest->run.status)));

@@ -65,6 +65,8 @@ public:
     void followTraining();
     void showMessage(const QString& happened, const QString& safe = {}, const QString& next = {});
 
+    /// Whether the store has any training, of which the list has a line: else there is nothing to open.
+    void setAnyTrained(bool any);
     /// A study is on show: there is a result, or will be.
     void offerResult();
     /// Whose trainings are joined in its result.
@@ -89,6 +91,7 @@ public:
 
 Q_SIGNALS:
     void followRequested();
+    void startWanted(); ///< nothing has been trained: to where it begins
     void kept(qint64 runId); ///< this run is on show, not what trains
     /// Another run is on show (or the same with a new state). \param data the name of its data
     void runShown(qint64 runId, const QString& data, std::uint64_t seed, const QString& specHash);
@@ -122,6 +125,7 @@ private:
     StudyCourse m_ofStudy;
     SubgroupDigest m_people; ///< of the shown run, of those who were chosen beside the result
     bool m_following = true;
+    bool m_anyTrained = true; ///< until the store has been read
     bool m_isWatched = false; ///< a person asked for the training under way, and has looked at nothing else
     std::int64_t m_liveTraining = 0;
     Task m_task = Task::Regression;

@@ -45,6 +45,9 @@ void showStudies(TrainPage& page, const PageParts& parts)
             page.runChooser()->setStudy(study, *lookup);
             page.offerResult();
         });
+    QObject::connect(studies, &StudiesController::listed, &page,
+        [&page, studies] { page.setAnyTrained(!studies->all().empty()); });
+    QObject::connect(&page, &TrainPage::startWanted, &page, [goTo = parts.goTo] { goTo(pageid::kStart); });
     QObject::connect(studies, &StudiesController::resultWanted, &page, [&page, run] {
         run->dropOpening();
         page.offerResult();
