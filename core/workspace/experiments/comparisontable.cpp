@@ -249,10 +249,10 @@ std::vector<Standing> standingsOf(
         return lower ? first < second : first > second;
     });
     const auto mark = [&](std::size_t leader, Standing standing) {
-        auto end = leader;
-        while (end < order.size() && shown[order[end]] == shown[order[leader]])
-            standings[order[end++]] = standing;
-        return end;
+        auto next = leader;
+        while (next < order.size() && shown[order[next]] == shown[order[leader]])
+            standings[order[next++]] = standing;
+        return next;
     };
     if (mark(0, Standing::Best) == 1) // several that are best leave no second place
         mark(1, Standing::Second);

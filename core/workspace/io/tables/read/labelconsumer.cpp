@@ -182,16 +182,16 @@ void LabelConsumer::leaveOut(const CsvReader& record)
 
 void LabelConsumer::reportStrangers(Problems& problems) const
 {
-    for (const auto& [file, ids] : m_idsOf) {
-        const auto isElsewhere = [&, own = file](const std::string& id) {
+    for (const auto& [file, own] : m_idsOf) {
+        const auto isElsewhere = [&, here = file](const std::string& id) {
             return std::any_of(m_idsOf.begin(), m_idsOf.end(),
-                [&](const auto& other) { return other.first != own && other.second.contains(id); });
+                [&](const auto& other) { return other.first != here && other.second.contains(id); });
         };
         const auto alone
-            = ids.size() - static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), isElsewhere));
+            = own.size() - static_cast<std::size_t>(std::count_if(own.begin(), own.end(), isElsewhere));
         if (m_idsOf.size() < 2 || alone == 0)
             continue;
-        if (alone == ids.size())
+        if (alone == own.size())
             problems.error("ids-not-shared", file,
                 "none of its " + grouped(static_cast<std::int64_t>(alone))
                     + " ids is in another table: its rows would be people of their own, without the rest",
@@ -200,7 +200,7 @@ void LabelConsumer::reportStrangers(Problems& problems) const
         else
             problems.warning("ids-not-shared", file,
                 grouped(static_cast<std::int64_t>(alone)) + " of its "
-                    + grouped(static_cast<std::int64_t>(ids.size())) + " ids are in no other table",
+                    + grouped(static_cast<std::int64_t>(own.size())) + " ids are in no other table",
                 "these people are predicted without what the other tables hold; nothing to do where that is "
                 "so");
     }
