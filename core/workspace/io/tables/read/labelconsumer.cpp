@@ -191,12 +191,13 @@ void LabelConsumer::reportStrangers(Problems& problems) const
             = own.size() - static_cast<std::size_t>(std::count_if(own.begin(), own.end(), isElsewhere));
         if (m_idsOf.size() < 2 || alone == 0)
             continue;
+        const auto column = m_idColumns.find(file);
         if (alone == own.size())
             problems.error("ids-not-shared", file,
                 "none of its " + grouped(static_cast<std::int64_t>(alone))
                     + " ids is in another table: its rows would be people of their own, without the rest",
                 "see that all tables have the same ids, a patient's or a stay's, in the column "
-                    + m_idColumns.at(file));
+                    + (column == m_idColumns.end() ? m_entry.id : column->second));
         else
             problems.warning("ids-not-shared", file,
                 grouped(static_cast<std::int64_t>(alone)) + " of its "
