@@ -3,6 +3,7 @@
 
 #include "engine/weighting/names.h"
 #include "ui/models/words.h"
+#include "ui/pages/train/progress.h"
 #include "workspace/jobs/weightedsystems.h"
 
 #include <QCoreApplication>
@@ -287,6 +288,16 @@ QString explainWeights(const jobs::RunDigest& digest)
             said << Words::tr("On validation rows they use the labels of neighbouring validation rows.");
     }
     return said.join(QLatin1Char(' '));
+}
+
+QString explainNow(const TrainingProgress& progress, const jobs::RunDigest* digest)
+{
+    if (digest != nullptr)
+        return explainWeights(*digest);
+    if (progress.isPart())
+        return explainPart();
+    return progress.takesWeights() ? explainStep(progress.step(), progress.variant())
+                                   : explainUnweighted(progress.step());
 }
 
 } // namespace btw::pages

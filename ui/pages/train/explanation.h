@@ -9,6 +9,8 @@
 
 namespace btw::pages {
 
+class TrainingProgress;
+
 /// What stands in the strip "What am I looking at?". Pure: the step, the variant and the newest weights in,
 /// plain words out. A KL weight is described as disagreement, never as value: noise disagrees most.
 QString explainStep(training::Step step, weighting::Variant variant);
@@ -22,5 +24,8 @@ QString explainPart();
 /// Words for the weighted step from the weights of the newest epoch; falls back to explainStep() before
 /// there are two epochs of weights.
 QString explainWeights(const jobs::RunDigest& digest);
+
+/// Whichever of these the run on show asks for. \param digest null: it has no epoch yet
+QString explainNow(const TrainingProgress& progress, const jobs::RunDigest* digest);
 
 } // namespace btw::pages

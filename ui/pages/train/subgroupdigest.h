@@ -31,6 +31,11 @@ public:
     /// Why what of() returned last is not of those who were chosen: that they are being counted, or why they
     /// could not be; empty where it is of them.
     QString note() const { return m_note; }
+    /// Behind that, where it says something.
+    QString withNote(const QString& words) const
+    {
+        return m_note.isEmpty() ? words : m_note + QLatin1Char(' ') + words;
+    }
 
 Q_SIGNALS:
     void counted(); ///< or could not be

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/trainpage.h"
 
-#include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
+#include "ui/pages/train/awaitedrun.h"
 #include "ui/pages/train/chartgrid.h"
 #include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/courseview.h"
@@ -184,7 +184,7 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
     if (const auto* start = std::get_if<jobs::RunStarted>(&event)) {
         m_liveTraining = start->training.id;
         m_task = start->task;
-        m_live.digest = digestWithoutEpochs(start->run);
+        m_live.digest = awaitedDigest(start->run, m_live.progress.variant(), m_task);
         m_live.card.reset();
     } else if (const auto* epoch = std::get_if<jobs::EpochDone>(&event)) {
         m_live.digest = epoch->digest;
@@ -198,19 +198,6 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
     }
     if (m_following)
         m_redraw.request();
-}
-
-std::shared_ptr<const jobs::RunDigest> TrainPage::digestWithoutEpochs(const store::RunRecord& run) const
-{
-    // Lets the charts say what comes in this step until its first epoch is there.
-    auto digest = std::make_shared<jobs::RunDigest>();
-    digest->run = run;
-    digest->run.status = store::RunStatus::Running;
-    digest->run.spec.variant = m_live.progress.variant();
-    digest->task = m_task;
-    digest->metric = analysis::smoothingMetric(digest->task);
-    digest->epochsAtMost = run.spec.epochs;
-    return digest;
 }
 
 void TrainPage::setPaused(bool paused)
@@ -278,13 +265,8 @@ void TrainPage::refresh()
     m_head->setCourse(now.progress, m_following);
     m_head->setNothingTrained(!m_anyTrained && !now.digest && now.progress.state() == State::Idle);
     const auto digest = m_people.of(now.digest, m_ofStudy.hasRun(shownRun()) ? m_study->result() : nullptr);
-    const QString words = now.digest  ? explainWeights(*now.digest)
-        : now.progress.isPart()       ? explainPart()
-        : now.progress.takesWeights() ? explainStep(now.progress.step(), now.progress.variant())
-                                      : explainUnweighted(now.progress.step());
-    const QString note = m_people.note();
     m_course->setSubject({ digest, now.card, m_task, cardWords(m_ofStudy.oneOf(shownRun()), digest.get()),
-        note.isEmpty() ? words : note + QLatin1Char(' ') + words });
+        m_people.withNote(explainNow(now.progress, now.digest.get())) });
     m_head->setCanFollow(m_live.progress.isLive() && (!m_following || showsResult()));
     const bool wasStopped = now.progress.state() == State::Stopped || now.progress.state() == State::Failed;
     m_head->setCanResume(!m_live.progress.isLive()
@@ -303,17 +285,11 @@ void TrainPage::tellShown()
 }
 
 RunChooser* TrainPage::runChooser() const { return m_head->chooser(); }
-
 ResultCardView* TrainPage::resultCard() const { return m_course->resultCard(); }
-
 ChartGrid* TrainPage::charts() const { return m_course->charts(); }
-
 QString TrainPage::title() const { return m_head->title(); }
-
 QString TrainPage::statusLine() const { return m_head->statusLine(); }
-
 QString TrainPage::explanation() const { return m_course->explanation(); }
-
 QString TrainPage::message() const { return m_banner->isHidden() ? QString() : m_banner->text(); }
 
 } // namespace btw::pages

@@ -118,7 +118,6 @@ private:
     void tellShown(); ///< whose figures are on show
     void refresh();
     const Shown& shown() const { return m_following ? m_live : m_opened; }
-    std::shared_ptr<const jobs::RunDigest> digestWithoutEpochs(const store::RunRecord& run) const;
 
     Shown m_live;
     Shown m_opened;
