@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(store.notes().at(runs.front().id).tags, QStringList { QStringLiteral("old") });
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
         QCOMPARE(store.runs().size(), runs.size());
-        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 9);
+        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 10);
     }
 
     void subgroupsSayWhereTheirPeopleWereSelected()
@@ -156,6 +156,7 @@ private Q_SLOTS:
             store.saveSubgroup(QStringLiteral("Those"), cohort, { "a", "b" }, store::SelectedIn::Errors);
         }
         fixture::sql(file, QStringLiteral("ALTER TABLE subgroups DROP COLUMN selected_in"));
+        fixture::sql(file, QStringLiteral("DROP TABLE row_diagnostics"));
         fixture::sql(file, QStringLiteral("PRAGMA user_version = 8"));
         {
             const Store older(file, Store::Mode::Reading); // a copy is brought up to date, not the file
@@ -166,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
         QCOMPARE(store.subgroups().front().ids, (std::vector<std::string> { "a", "b" }));
         QCOMPARE(store.subgroups().front().selectedIn, store::SelectedIn::Unknown);
-        QCOMPARE(fixture::sql(file, QStringLiteral("PRAGMA user_version")).toInt(), 9);
+        QCOMPARE(fixture::sql(file, QStringLiteral("PRAGMA user_version")).toInt(), 10);
     }
 };
 
