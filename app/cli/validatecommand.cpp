@@ -3,6 +3,7 @@
 #include "recipearguments.h"
 #include "words.h"
 
+#include "engine/data/modalitycheck.h"
 #include "engine/data/names.h"
 #include "engine/data/splits.h"
 #include "workspace/io/readcohort.h"
@@ -90,11 +91,12 @@ void describe(const data::Cohort& cohort, Console& console)
         const auto present = std::count(modality.present.begin(), modality.present.end(), 1);
         std::size_t missing = 0;
         const auto width = static_cast<std::size_t>(modality.dims);
+        const auto cells = data::ownCells(modality);
         for (std::size_t first = 0; first < modality.values.size(); first += width) {
             if (!modality.isRagged() && modality.present[first / width] == 0)
                 continue;
             for (std::size_t k = first; k < first + width; ++k)
-                missing += std::isnan(modality.values[k]) ? 1 : 0;
+                missing += std::isnan(modality.values[k]) ? cells[k - first] : 0;
         }
         table.add({ text(modality.name), text(data::kindName(modality.kind)), QString::number(modality.dims),
             QString::number(present), QString::number(missing) });

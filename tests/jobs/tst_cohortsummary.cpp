@@ -122,6 +122,16 @@ void TestCohortSummary::missingCellsAreCountedAndLeftOut()
     QCOMPARE(dose.most, 1.0);
     QCOMPARE(sum(dose.bins), 3);
     QCOMPARE(summary->modalities[1].missingCells, 1);
+    // Columns that are the words of one are one cell of the file: missing once.
+    auto words = smallCohort();
+    auto& first = words.modalities[0];
+    first.columns = { "sex=f", "sex=m" };
+    for (std::size_t k = 0; k < 4; ++k)
+        first.values[k] = kNan;
+    first.values[4] = first.values[5] = 0;
+    const auto once = summarise(shared(words));
+    QCOMPARE(once->modalities[0].cells, summary->modalities[0].cells / 2);
+    QCOMPARE(once->modalities[0].missingCells, once->modalities[0].features[0].missing);
 
     auto cohort = smallCohort();
     for (std::size_t i = 1; i < cohort.modalities[0].values.size(); i += 2)

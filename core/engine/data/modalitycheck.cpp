@@ -115,15 +115,25 @@ bool continuesWords(const Modality& modality, std::size_t d)
         && modality.columns[d - 1].compare(0, length + 1, name, 0, length + 1) == 0;
 }
 
+} // namespace
+
+std::vector<std::uint8_t> ownCells(const Modality& modality)
+{
+    std::vector<std::uint8_t> counts(static_cast<std::size_t>(modality.dims), 1);
+    for (std::size_t d = 0; d < counts.size(); ++d)
+        counts[d] = continuesWords(modality, d) ? 0 : 1;
+    return counts;
+}
+
+namespace {
+
 /// Missing, infinite and constant features. \return whether all values are finite or missing.
 bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
 {
     const auto dims = static_cast<std::size_t>(modality.dims);
     std::vector<float> first(dims, std::numeric_limits<float>::quiet_NaN());
     std::vector<std::uint8_t> varies(dims, 0);
-    std::vector<std::uint8_t> counts(dims, 1); // as a cell of its own
-    for (std::size_t d = 0; d < dims; ++d)
-        counts[d] = continuesWords(modality, d) ? 0 : 1;
+    const auto counts = ownCells(modality);
     const auto cells = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1));
     std::size_t missing = 0;
     std::size_t infinite = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/jobs/cohortsummary.h"
 
+#include "engine/data/modalitycheck.h"
 #include "workspace/jobs/binning.h"
 
 #include <algorithm>
@@ -83,7 +84,8 @@ bool summariseFeatures(
             ++rows;
         }))
         return false;
-    summary.cells = rows * modality.dims;
+    const auto cells = data::ownCells(modality);
+    summary.cells = rows * std::count(cells.begin(), cells.end(), 1);
     summary.features.resize(dims);
     std::vector<Binning> binnings;
     binnings.reserve(dims);
@@ -93,7 +95,7 @@ bool summariseFeatures(
             feature.name = modality.columns[d];
         feature.missing = ranges.missing[d];
         feature.values = rows - feature.missing;
-        summary.missingCells += feature.missing;
+        summary.missingCells += cells[d] != 0 ? feature.missing : 0;
         const bool any = feature.values > 0;
         feature.least = any ? static_cast<double>(ranges.least[d]) : kNothing;
         feature.most = any ? static_cast<double>(ranges.most[d]) : kNothing;

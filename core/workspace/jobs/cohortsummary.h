@@ -45,7 +45,7 @@ struct ModalitySummary
     data::ModalityKind kind = data::ModalityKind::Vector;
     std::int64_t dims = 0;
     SplitCounts present {}; ///< instances that have it
-    std::int64_t cells = 0; ///< of the instances that have it
+    std::int64_t cells = 0; ///< of the file, of the instances that have it: a column of words is one
     std::int64_t missingCells = 0; ///< NaN among them
     std::int64_t shortest = 0; ///< steps; ragged modalities only
     double medianSteps = 0;
