@@ -54,11 +54,13 @@ std::optional<double> numberIn(const MarkedNumber& marked)
 
 std::set<std::int64_t> ColumnLook::wholeNumbers() const
 {
+    constexpr double kMostWhole = 1e15; // beyond that a double cannot tell whole numbers apart
     std::set<std::int64_t> numbers;
     for (const std::string& value : distinct) {
         if (const auto number = wholeNumber(value))
             numbers.insert(*number);
-        else if (const auto beside = numberIn(readMarked(value)); beside && *beside == std::floor(*beside))
+        else if (const auto beside = numberIn(readMarked(value));
+                 beside && *beside == std::floor(*beside) && std::abs(*beside) < kMostWhole)
             numbers.insert(static_cast<std::int64_t>(*beside));
     }
     return numbers;
