@@ -274,7 +274,7 @@ void Store::finishRun(std::int64_t runId, const training::RunResult& result)
             .bind(state)
             .run();
     }
-    for (const auto& one : finished ? result.ofRows : std::vector<training::RowDiagnostics> {}) {
+    for (const auto& one : result.ofRows) { // none of a run that was stopped
         const QByteArray numbers = packFloats(one.values);
         Statement(session(), task,
             QStringLiteral("INSERT OR REPLACE INTO row_diagnostics(run_id, name, parts, checksum, numbers) "

@@ -6,6 +6,7 @@
 #include "workspace/io/tables/cells/missingwords.h"
 #include "workspace/io/tables/source/tablesource.h"
 #include "workspace/io/tables/text/csvtable.h"
+#include "workspace/io/tablewords.h"
 
 #include <QCoreApplication>
 #include <QSaveFile>
@@ -140,16 +141,6 @@ void read(const TokenQuestion& question, const Pieces& pieces, TokenTable& table
         });
 }
 
-std::string quoted(const std::string& cell)
-{
-    if (cell.find_first_of(",\"\r\n") == std::string::npos)
-        return cell;
-    std::string text = "\"";
-    for (const char c : cell)
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + '"';
-}
-
 } // namespace
 
 std::size_t TokenTable::total() const
@@ -204,9 +195,11 @@ void writeTokens(const TokenTable& table, const QString& path)
 {
     QSaveFile file(path);
     std::string text = "id,token\n";
-    for (std::size_t i = 0; i < table.ids.size(); ++i)
+    for (std::size_t i = 0; i < table.ids.size(); ++i) {
+        const auto id = tablewords::csvCell(QString::fromStdString(table.ids[i])).toStdString();
         for (const int token : table.tokens[i])
-            text += quoted(table.ids[i]) + ',' + std::to_string(token) + '\n';
+            text += id + ',' + std::to_string(token) + '\n';
+    }
     const auto size = static_cast<qint64>(text.size());
     if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), size) != size || !file.commit())
         throw Error(Words::tr("The file %1 could not be written: %2; check its folder and the free space.")
