@@ -22,7 +22,6 @@ inline void tuneAnEncoder(btw::data::Cohort& cohort, btw::training::ExperimentSp
     found->values = std::move(some);
     found->dims = 2;
     found->columns.clear();
-    btw::training::setEncoderFiles(
-        spec, { { found->name, std::string(BTW_TEST_DATA) + "/torchscript/steps.pt", {} } });
+    btw::training::setEncoderFiles(spec, { { found->name, BTW_TEST_DATA "/torchscript/steps.pt", {} } });
     btw::training::kEncoderParameters[4].setNumber(spec, 1e-3);
 }
