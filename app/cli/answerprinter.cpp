@@ -10,6 +10,7 @@
 #include "ui/models/words.h"
 #include "workspace/experiments/contributions.h"
 #include "workspace/experiments/groupwords.h"
+#include "workspace/experiments/sameforall.h"
 #include "workspace/experiments/words.h"
 #include "workspace/store/store.h"
 
@@ -260,6 +261,8 @@ void printBesideReferences(const store::Store& store, const std::vector<std::int
     if (own.empty())
         return;
     experiments::Models fitted(store, own);
+    for (const QString& note : experiments::sameForAllNotes(fitted))
+        console.message(QStringLiteral("warning: ") + note);
     std::optional<experiments::Model> full; // a copy: models are added
     for (const auto& model : fitted.all())
         if (!full && std::any_of(model.runs.begin(), model.runs.end(), [&](const auto& cell) {

@@ -188,6 +188,8 @@ void printNotes(const std::vector<experiments::Comparison>& comparisons, Console
                         ? comparison.leftOut
                         : QStringLiteral("rows %1: %2")
                               .arg(QString::fromStdString(comparison.people), comparison.leftOut)));
+        for (const QString& note : comparison.sameForAll)
+            console.message(QStringLiteral("warning: ") + note);
         for (const auto& row : comparison.rows)
             if (row.model.usesEvaluationLabels && !leaking.contains(row.model.plainNameWithKey()))
                 leaking << row.model.plainNameWithKey();

@@ -358,6 +358,27 @@ private Q_SLOTS:
         QCOMPARE(btw({ QStringLiteral("compare") }).status, 2);
     }
 
+    void aModelThatTellsNobodyApartIsNamed()
+    {
+        QByteArray same("id,split,y,prob_0,prob_1\n"), other = same;
+        for (int i = 0; i < 12; ++i) {
+            const QByteArray row
+                = "p" + QByteArray::number(i) + ",test," + QByteArray::number(i % 4 == 0 ? 1 : 0);
+            same += row + ",0.75,0.25\n";
+            other += row + (i == 5 ? ",0.7499,0.2501\n" : ",0.75,0.25\n");
+        }
+        const QString one = m_folder.filePath(QStringLiteral("flat.csv")),
+                      two = m_folder.filePath(QStringLiteral("nearly.csv"));
+        write(one, same);
+        write(two, other);
+        const Called called = btw({ QStringLiteral("compare"), QStringLiteral("--predictions"), one,
+            QStringLiteral("--predictions"), two });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(
+            called.err.contains("warning: flat predicts the same for everybody"), called.err.constData());
+        QVERIFY2(!called.err.contains("nearly predicts"), called.err.constData());
+    }
+
     void probabilitiesAreJudgedOnceATrainingHasEnded()
     {
         const QString path = m_folder.filePath(QStringLiteral("judged.sqlite"));

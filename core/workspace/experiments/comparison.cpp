@@ -5,6 +5,7 @@
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
 #include "workspace/experiments/contributions.h"
+#include "workspace/experiments/sameforall.h"
 #include "workspace/jobs/rareclassesnote.h"
 #include "workspace/store/store.h"
 
@@ -244,6 +245,7 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     Comparison comparison;
     comparison.rows = compare(models, choice);
     comparison.rareClasses = rareClassNotes(models);
+    comparison.sameForAll = sameForAllNotes(models);
     comparison.subgroup = choice.subgroup;
     comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();

@@ -4,6 +4,7 @@
 #include "engine/error.h"
 #include "workspace/experiments/controls.h"
 #include "workspace/experiments/experiment.h"
+#include "workspace/experiments/sameforall.h"
 #include "workspace/experiments/studyfigures.h"
 #include "workspace/store/store.h"
 #include "workspace/store/weightsofone.h"
@@ -250,8 +251,10 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     addFacts(store, study, models, result);
     compareWithLeading(models, result);
     addAnswer(models, result, margin);
-    if (result.choice.subgroup == 0) // the notes count everybody
+    if (result.choice.subgroup == 0) { // the notes count everybody
         result.rareClasses = rareClassNotes(models);
+        result.sameForAll = sameForAllNotes(models);
+    }
     result.leftOut = (result.leftOut + QLatin1Char(' ') + untrained).trimmed();
     if (!result.leftOut.isEmpty())
         result.rareClasses.prepend(result.leftOut); // what the window says beside every answer

@@ -98,6 +98,7 @@ QString tableNote(const experiments::Comparison& comparison)
         parts << Words::tr("Published, and not in this table: %1.").arg(published.join(QStringLiteral("; ")));
     if (!comparison.leftOut.isEmpty())
         parts << comparison.leftOut;
+    parts << comparison.sameForAll;
     return parts.join(QLatin1Char(' '));
 }
 

@@ -10,6 +10,7 @@
 #include "workspace/experiments/results/drawnresults.h"
 #include "workspace/experiments/results/findings.h"
 #include "workspace/experiments/results/lines.h"
+#include "workspace/experiments/sameforall.h"
 #include "workspace/experiments/words.h"
 #include "workspace/io/tablewords.h"
 #include "workspace/store/store.h"
@@ -120,6 +121,8 @@ void addModels(QStringList& out, Models& models, const std::string& primary, con
         leftOut += row.metric == primary ? row.leftOut : 0;
     if (leftOut > 0)
         out << QString() << leftOutSentence(leftOut);
+    if (const auto notes = sameForAllNotes(models); !notes.isEmpty())
+        out << QString() << notes.join(QLatin1Char(' '));
 }
 
 void addWhatModalitiesAdd(QStringList& out, Models& models, const std::string& metric, double margin)

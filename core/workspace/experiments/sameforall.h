@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/experiments/models.h"
+
+namespace btw::experiments {
+
+/// Which models predict the same for all test rows, in how many of their trainings: a sentence each. Such a
+/// model has learned nothing that tells people apart, which its figures alone do not say: where most rows are
+/// of one class, its accuracy looks like any other. The constant, which is meant so, is not among them.
+QStringList sameForAllNotes(Models& models);
+
+} // namespace btw::experiments
