@@ -131,6 +131,17 @@ class Dropping(torch.nn.Module):
         return self.dropout(self.layer(values))
 
 
+class Squeezed(torch.nn.Module):
+    """Of one row alone it gives a vector without the dimension of rows."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(4, 3)
+
+    def forward(self, values):
+        return self.layer(values.unsqueeze(1)).squeeze()
+
+
 class Noisy(torch.nn.Module):
     def forward(self, values):
         return values + torch.rand_like(values)
@@ -186,6 +197,7 @@ def files():
         save(torch.jit.trace(module.train(), torch.randn(3, 4), check_trace=False), f"{name}.pt")
     save(torch.jit.script(Dropping(0.5).train()), "dropping-scripted.pt")
     save(torch.jit.script(Noisy()), "noisy.pt")
+    save(torch.jit.script(Squeezed().eval()), "squeezed.pt")
     return made
 
 

@@ -3,6 +3,7 @@
 // TorchScript (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and files
 // that do not fit.
 #include "engine/error.h"
+#include "engine/model/encodedrows.h"
 #include "engine/model/encoder.h"
 #include "engine/model/encoderfile.h"
 #include "engine/model/encoderproblems.h"
@@ -192,6 +193,57 @@ private Q_SLOTS:
         }
     }
 
+    /// Whoever asks: other epochs, other batches, other models on the same rows.
+    void aFrozenFileIsGivenEachRowOnce()
+    {
+        EncodedRows kept(4);
+        std::vector<std::int64_t> given;
+        const auto ask = [&](const std::string& file, const std::vector<std::int64_t>& rows) {
+            return kept.of(file, at::tensor(rows, at::kLong), [&](std::int64_t p) {
+                given.push_back(rows[static_cast<std::size_t>(p)]);
+                const auto row = static_cast<double>(given.back());
+                return at::tensor({ row, file == "a" ? 1.0 : 2.0 }, at::kDouble).view({ 1, 2 });
+            });
+        };
+        QVERIFY(
+            at::equal(ask("a", { 2, 0 }), at::tensor({ 2.0, 1.0, 0.0, 1.0 }, at::kDouble).view({ 2, 2 })));
+        QVERIFY(at::equal(
+            ask("a", { 0, 3, 2 }), at::tensor({ 0.0, 1.0, 3.0, 1.0, 2.0, 1.0 }, at::kDouble).view({ 3, 2 })));
+        QCOMPARE(given, (std::vector<std::int64_t> { 2, 0, 3 }));
+        QVERIFY(at::equal(ask("b", { 2 }), at::tensor({ 2.0, 2.0 }, at::kDouble).view({ 1, 2 })));
+        QCOMPARE(given.size(), 4U);
+    }
+
+    /// The same bits with what is kept, without it, and in a batch of others.
+    void aFrozenFilesAnswerHangsOnNoBatch()
+    {
+        const GoldenArrays golden("model/encoder-tokens");
+        auto given = caseOf(golden, 1);
+        Built built(given.shape, specWith("tokens", 0));
+        built.take(golden);
+        const auto together = built.encoder->forward(given.input, kInstances, {});
+        EncodedRows kept(10);
+        given.input.encoded = &kept;
+        given.input.rows = at::arange(kInstances) + 3;
+        QVERIFY(at::equal(built.encoder->forward(given.input, kInstances, {}), together));
+        // A second time nothing is computed: values that are no tokens are not looked at.
+        auto again = given.input;
+        again.values = at::full_like(given.input.values, -1.0);
+        QVERIFY(at::equal(built.encoder->forward(again, kInstances, {}), together));
+        const auto lengths = golden.at("lengths");
+        std::int64_t first = 0;
+        for (std::int64_t i = 0; i < kInstances; ++i) {
+            const auto steps = static_cast<std::int64_t>(lengths[static_cast<std::size_t>(i)]);
+            const auto values
+                = at::tensor(golden.at("values"), at::kDouble).view({ -1, 1 }).narrow(0, first, steps);
+            first += steps;
+            if (steps > 0)
+                QVERIFY(at::equal(
+                    built.encoder->forward(packed(values, { static_cast<double>(steps) }), 1, {})[0],
+                    together[i]));
+        }
+    }
+
     /// A learning rate of its own; what is no weight has none.
     void isTunedAtItsOwnRate()
     {
@@ -272,6 +324,9 @@ private Q_SLOTS:
             { QStringLiteral("traced in training mode"), QStringLiteral("aten::batch_norm") });
         row("random in every mode", "noisy", false, 4,
             { QStringLiteral("at random"), QStringLiteral(". Let it draw in training mode only") });
+        row("one row alone", "squeezed", false, 4,
+            { QStringLiteral("but not one alone"), QStringLiteral("of 1 row where"),
+                QStringLiteral("squeeze(1)") });
         row("longer sequences", "wide", true, 1, { QStringLiteral("Kernel size") });
     }
     void whatDoesNotFitIsRefusedByName()

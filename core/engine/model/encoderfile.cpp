@@ -119,17 +119,20 @@ EncoderFile::EncoderFile(std::string path, bool isSequence, std::int64_t dims, c
 std::optional<EncoderFile::Refusal> EncoderFile::refusalOf(
     EncoderTakes takes, std::int64_t dims, const StepRange& steps)
 {
-    // Two sizes: what was traced on one size may have kept it.
-    const std::array<std::pair<std::int64_t, std::int64_t>, 2> sizes { { { 3, steps.first },
-        { 2, steps.second } } };
+    // Several sizes: what was traced on one size may have kept it. One row alone, as a frozen file gets them:
+    // it may drop that dimension.
+    const std::array<std::pair<std::int64_t, std::int64_t>, 3> sizes { { { 3, steps.first },
+        { 2, steps.second }, { 1, steps.second } } };
     const bool isSequence = takes != EncoderTakes::Vectors;
     std::string tried;
+    bool alone = false;
     const at::NoGradGuard noGradient;
     m_takes = takes;
     m_width = 0;
     try {
         for (const auto& [rows, length] : sizes) {
             tried = sizeOf(rows, length, isSequence);
+            alone = rows == 1;
             const auto values = takes == EncoderTakes::Vectors ? at::zeros({ rows, dims })
                 : takes == EncoderTakes::Steps                 ? at::zeros({ rows, length, dims })
                                                                : at::zeros({ rows, length }, at::kLong);
@@ -145,6 +148,10 @@ std::optional<EncoderFile::Refusal> EncoderFile::refusalOf(
         if (m_width == 0)
             return Refusal { unfit.clause(),
                 unfit.remedy().empty() ? remedyOfFailure(takes, dims, steps) : unfit.remedy() };
+        if (alone)
+            return Refusal { "it takes several rows, but not one alone (" + unfit.clause() + ")",
+                "Let it keep the dimension of the rows where there is one, too (squeeze(1), say, in place of "
+                "squeeze())" };
         return Refusal { "it takes " + sizeOf(sizes[0].first, sizes[0].second, isSequence) + ", but not "
                 + tried + ", as a trace does that has kept the size of its example (" + unfit.clause() + ")",
             "Let its forward ask the values for their sizes (values.shape[0]) before it is traced, or save "
@@ -210,7 +217,8 @@ at::Tensor EncoderFile::encoded(const at::Tensor& values, const at::Tensor& mask
         for (const auto size : embedding.sizes())
             sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
         throw UnfitEncoder(m_path,
-            "its forward gives [" + sizes + "] of " + std::to_string(values.size(0)) + " rows where [B, E]"
+            "its forward gives [" + sizes + "] of " + std::to_string(values.size(0))
+                + (values.size(0) == 1 ? " row" : " rows") + " where [B, E]"
                 + (isSequence ? " or [B, T, E]" : "") + " belongs",
             isSequence ? "Let it return an embedding for each row, or one for each of its steps"
                        : "Let it return an embedding for each row");

@@ -2,6 +2,7 @@
 #include "engine/model/fileencoder.h"
 
 #include "engine/error.h"
+#include "engine/model/encodedrows.h"
 #include "engine/model/encoderfile.h"
 #include "engine/model/padded.h"
 #include "engine/model/scripttensors.h"
@@ -130,19 +131,45 @@ private:
         return m_mean.defined() ? (values.to(at::kDouble) * m_std + m_mean).to(values.scalar_type()) : values;
     }
 
-    at::Tensor encoded(const ModalityInput& input) const
+    /// What the file is given: `[P, D]` without a mask, or `[P, T, D]` or `[P, T]` and `[P, T]`.
+    PaddedInput given(const ModalityInput& input) const
     {
-        std::optional<at::NoGradGuard> noGradient;
-        if (!m_tuned)
-            noGradient.emplace();
         if (m_file.takes() == EncoderTakes::Vectors)
-            return m_file.encoded(asTheyStand(input.values), {});
+            return { asTheyStand(input.values), {} };
         auto raw = input;
         raw.values = asTheyStand(input.values);
-        const auto [values, real] = paddedPresent(raw);
-        return m_file.encoded(
-            m_file.takes() == EncoderTakes::Tokens ? at::round(values.squeeze(2)).to(at::kLong) : values,
-            real);
+        auto padded = paddedPresent(raw);
+        if (m_file.takes() == EncoderTakes::Tokens)
+            padded.values = at::round(padded.values.squeeze(2)).to(at::kLong);
+        return padded;
+    }
+
+    /// `[P, E]`, of sequences in the order of ModalityInput::order.
+    at::Tensor encoded(const ModalityInput& input) const
+    {
+        if (m_tuned) {
+            const auto all = given(input);
+            return m_file.encoded(all.values, all.mask);
+        }
+        const at::NoGradGuard noGradient;
+        std::optional<PaddedInput> all; // made where a row is not known yet
+        const auto one = [&](std::int64_t p) {
+            if (!all)
+                all = given(input);
+            const auto values = all->values.narrow(0, p, 1);
+            if (!all->mask.defined())
+                return m_file.encoded(values, {});
+            const auto steps = all->mask[p].sum().item<std::int64_t>();
+            return m_file.encoded(values.narrow(1, 0, steps), all->mask.narrow(0, p, 1).narrow(1, 0, steps));
+        };
+        const bool isSequence = m_file.takes() != EncoderTakes::Vectors;
+        if (input.encoded != nullptr)
+            return input.encoded->of(
+                m_file.path(), isSequence ? input.rows.index_select(0, input.order.cpu()) : input.rows, one);
+        std::vector<at::Tensor> rows;
+        for (std::int64_t p = 0; p < (isSequence ? input.order.size(0) : input.values.size(0)); ++p)
+            rows.push_back(one(p));
+        return at::cat(rows);
     }
 
     const Parameters& m_parameters;

@@ -18,6 +18,8 @@
 
 namespace btw::model {
 
+class EncodedRows;
+
 /// One modality's features for a batch of B instances.
 struct ModalityInput
 {
@@ -30,6 +32,8 @@ struct ModalityInput
     /// 0 to 1 over the time that the training rows span.
     at::Tensor times {};
     at::Tensor observed {}; ///< Series: `[sum of lengths, D]`, 1 where a value was measured, or 0
+    at::Tensor rows {}; ///< int64 `[B]` on the CPU, places of the instances in `encoded`
+    EncodedRows* encoded = nullptr; ///< what frozen files have made of the cohort's rows; null: nothing is kept
 };
 
 /// What is known of a batch in training alone. A model that predicts gets none of it.

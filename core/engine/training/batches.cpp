@@ -75,6 +75,8 @@ void Batches::readPresence()
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
             *mark++ = modality.present[i] != 0 ? 1.0F : 0.0F;
     m_present = present.to(m_device);
+    for (std::size_t m = 0; m < m_cohort.modalityCount(); ++m)
+        m_encoded.push_back(std::make_unique<model::EncodedRows>(m_cohort.size()));
 }
 
 at::Tensor Batches::moved(const at::Tensor& tensor) const
@@ -191,7 +193,8 @@ void Batches::addTimes(
 model::ModelInput Batches::input(
     const std::vector<std::int64_t>& rows, const std::vector<std::size_t>& modalities) const
 {
-    const auto index = moved(indexTensor(rows));
+    const auto places = indexTensor(rows);
+    const auto index = moved(places);
     model::ModelInput input;
     std::vector<at::Tensor> present;
     for (const auto m : modalities) {
@@ -202,6 +205,8 @@ model::ModelInput Batches::input(
             dense.values = m_values.empty() ? gathered(m, rows) : m_values[m].index_select(0, index);
             input.modalities.push_back(std::move(dense));
         }
+        input.modalities.back().rows = places;
+        input.modalities.back().encoded = m_encoded[m].get();
         present.push_back(m_present[static_cast<std::int64_t>(m)].index_select(0, index));
     }
     input.present = at::stack(present);

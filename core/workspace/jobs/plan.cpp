@@ -102,6 +102,11 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 
 namespace {
 
+bool readsEncoderFiles(const std::vector<training::Parameter>& read)
+{
+    return training::findParameter(read, training::kEncoderFilesKey) != nullptr;
+}
+
 /// StepIdentity::numerics of a step: since sequences (kernels/lstm.h), attention and time attention have
 /// kernels of their own, networks that read or use some are no longer those of earlier versions, bit for bit.
 QString numericsOf(
@@ -128,17 +133,15 @@ QString numericsOf(
     if (step.spec.model == "mmim" && used.size() > 1
         && model::kMmimParameters[0].number(step.spec) > 0) // which trains in two stages since
         all << QStringLiteral("mmim 2");
+    if (readsEncoderFiles(read) && !training::encoderFiles(step.spec).empty()
+        && training::encoderRate(step.spec) == 0) // which get each row by itself since
+        all << QStringLiteral("encoder files 2");
     return all.join(QStringLiteral(", "));
 }
 
 } // namespace
 
 namespace {
-
-bool readsEncoderFiles(const std::vector<training::Parameter>& read)
-{
-    return training::findParameter(read, training::kEncoderFilesKey) != nullptr;
-}
 
 store::RunInput::Role roleOf(weighting::MadeOf as)
 {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/encodedrows.h"
+
+namespace btw::model {
+
+at::Tensor EncodedRows::of(
+    const std::string& file, const at::Tensor& rows, const std::function<at::Tensor(std::int64_t p)>& encoded)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& kept = m_files[file];
+    kept.known.resize(m_rows, false);
+    const auto* const places = rows.data_ptr<std::int64_t>();
+    for (std::int64_t p = 0; p < rows.numel(); ++p) {
+        const auto row = static_cast<std::size_t>(places[p]);
+        if (kept.known[row])
+            continue;
+        const auto one = encoded(p);
+        if (!kept.values.defined())
+            kept.values = at::zeros({ static_cast<std::int64_t>(m_rows), one.size(1) }, one.options());
+        kept.values[places[p]].copy_(one[0]);
+        kept.known[row] = true;
+    }
+    return kept.values.index_select(0, rows.to(kept.values.device()));
+}
+
+} // namespace btw::model

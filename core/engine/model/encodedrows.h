@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace btw::model {
+
+/// What frozen encoders from files have made of a cohort's rows of one modality: each row is given to a file
+/// once, whatever the number of epochs, seeds and models that ask for it.
+class EncodedRows
+{
+public:
+    explicit EncodedRows(std::size_t rows)
+        : m_rows(rows)
+    {
+    }
+
+    /// `[P, E]` of these rows. \param file its path \param rows int64 `[P]` on the CPU, places in the cohort
+    /// \param encoded gives `[1, E]` of the row at place p of `rows`
+    at::Tensor of(const std::string& file, const at::Tensor& rows,
+        const std::function<at::Tensor(std::int64_t p)>& encoded);
+
+private:
+    struct File
+    {
+        at::Tensor values; ///< `[N, E]`, where the file's answers are
+        std::vector<bool> known; ///< N
+    };
+
+    std::size_t m_rows;
+    std::mutex m_mutex;
+    std::map<std::string, File> m_files;
+};
+
+} // namespace btw::model
