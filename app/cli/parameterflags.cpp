@@ -30,6 +30,19 @@ QString valueWord(const training::Parameter& parameter)
     return parameter.isInteger() ? QStringLiteral("N") : QStringLiteral("X");
 }
 
+/// Where every part of a value with commas would do by itself.
+std::string severalWords(const training::Parameter& parameter, const QString& value)
+{
+    const auto parts = value.split(QLatin1Char(','));
+    const bool wouldDo
+        = parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](const QString& part) {
+              training::ExperimentSpec tried;
+              return parameter.setFromText(tried, part.trimmed().toStdString());
+          });
+    return wouldDo ? " One training has one value; btw sweep tries several in turn (an experiment's grid)."
+                   : "";
+}
+
 } // namespace
 
 std::vector<Option> parameterOptions(const systems::SystemRegistry& systems)
@@ -74,7 +87,7 @@ ParameterFlags::ParameterFlags(const Arguments& arguments, const systems::System
         training::ExperimentSpec tried;
         if (!parameter.setFromText(tried, written))
             throw Error("--" + flag.toStdString() + " is '" + written + "', but must be "
-                + parameter.allowed() + ".");
+                + parameter.allowed() + "." + severalWords(parameter, *value));
         m_values.emplace_back(parameter, written);
     }
 }

@@ -160,6 +160,8 @@ private Q_SLOTS:
             "--dropout is '1', but must be a number of at least 0 and below 1.");
         row("choice", { "--gate", "relu" },
             "--gate is 'relu', but must be one of laplace, softmax, gaussian.");
+        row("choices", { "--gate", "softmax,laplace" },
+            "laplace, softmax, gaussian. One training has one value; btw sweep tries several");
         row("switch", { "--rescale", "yes" }, "--rescale is 'yes', but must be true or false.");
         row("whole", { "--epochs", "2.5" }, "--epochs is '2.5', but must be an integer from 1 to 100000.");
         row("not read", { "--system", "haim", "--gate", "softmax" },

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void runningNumbersAreNoFeatures();
     void aColumnThatDoesNotCountIsAFeature();
     void damagedSplitsAreNoFeatures();
+    void textsMayBecomeTokens();
     void foldsAreNoFeatures_data();
     void foldsAreNoFeatures();
     void tablesAreJoinedRightlyOrNotAtAll();
@@ -146,6 +147,24 @@ void TableRulesTest::damagedSplitsAreNoFeatures()
         QVERIFY2(drawn.cohort, lines(drawn).constData());
         QCOMPARE(drawn.cohort->modalityCount(), std::size_t(1));
         QCOMPARE(drawn.cohort->modalities[0].dims, 2);
+    }
+}
+
+/// Free text is left out, and said what it can become; names are not.
+void TableRulesTest::textsMayBecomeTokens()
+{
+    Random random(1);
+    for (const bool isText : { true, false }) {
+        Table table = cohort(random);
+        Cells cells;
+        for (int i = 0; i < int(kRows); ++i)
+            cells.push_back(
+                (isText ? "no fever since yesterday, sleeps well " : "Anna B.") + QByteArray::number(i));
+        table.columns.push_back({ "remarks", cells });
+        const ReadResult result = read(table.text(inOrder(kRows)));
+        QVERIFY2(result.cohort, lines(result).constData());
+        QVERIFY2(has(result, data::Severity::Warning, "words-left-out"), lines(result).constData());
+        QCOMPARE(lines(result).contains("btw tokens"), isText);
     }
 }
 

@@ -20,6 +20,16 @@ namespace {
 
 constexpr const char* kFreeText = "its values are free text or names that hardly repeat";
 
+/// Sentences, not names: on average a handful of words each.
+bool isProse(const ColumnLook& look)
+{
+    constexpr std::ptrdiff_t kWords = 5;
+    std::ptrdiff_t blanks = 0;
+    for (const auto& value : look.distinct)
+        blanks += std::count(value.begin(), value.end(), ' ');
+    return blanks >= (kWords - 1) * static_cast<std::ptrdiff_t>(look.distinct.size());
+}
+
 } // namespace
 
 bool ColumnLook::isFeature() const
@@ -191,7 +201,10 @@ RoleGuess::Reason whyLeftOut(const ColumnLook& look, std::string columns)
             data::Severity::Warning, "numbers-left-out", "write plain numbers, and units into the header" };
     if (!look.dates)
         return { std::move(columns), "left out", kFreeText, data::Severity::Warning, "words-left-out",
-            "keep it if it is a feature" };
+            isProse(look)
+                ? "keep it if it is a feature; texts become a modality of tokens by btw tokens (handbook, "
+                  "Encoders from files)"
+                : "keep it if it is a feature" };
     return { std::move(columns), "left out",
         "its values are dates or times of day, as " + inQuotes(look.example)
             + ", which cannot be features as they are",
