@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart.h"
 #include "ui/help/helpwindow.h"
+#include "ui/pages/compare/comparepage.h"
+#include "ui/pages/compare/comparisoncard.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/start/startpage.h"
 #include "ui/pages/train/trainpage.h"
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void everyActionStandsInAMenuAndHasHelp();
     void shortcutsAreDistinct();
     void numbersGoToPages();
+    void withoutAnyTrainingCompareLeadsToTheFirst();
     void arrowsGoToPages();
     void tabReachesEveryControlAndComesRound();
     void everyControlHasAnAccessibleName();
@@ -119,6 +122,15 @@ void TestMainWindow::numbersGoToPages()
     QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
     QVERIFY(m_window->shownPage() == pages::pageid::kTrain);
     QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+    QVERIFY(m_window->shownPage() == pages::pageid::kStart);
+}
+
+void TestMainWindow::withoutAnyTrainingCompareLeadsToTheFirst()
+{
+    m_window->showPage(pages::pageid::kCompare);
+    auto* start = m_window->page<pages::ComparePage>().systems()->startButton();
+    QTRY_VERIFY(start->isVisible());
+    QTest::mouseClick(start, Qt::LeftButton);
     QVERIFY(m_window->shownPage() == pages::pageid::kStart);
 }
 

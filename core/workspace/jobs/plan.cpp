@@ -2,6 +2,7 @@
 #include "workspace/jobs/plan.h"
 
 #include "engine/model/mmimparameters.h"
+#include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/weighting/names.h"

@@ -14,9 +14,11 @@
 #include "ui/pages/compare/systemstable.h"
 #include "ui/pages/control/selectioncontroller.h"
 #include "ui/pages/control/studiescontroller.h"
+#include "ui/pages/pageinfo.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/scrolledpage.h"
 
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -103,10 +105,12 @@ void ComparePage::wire(const PageParts& parts)
         else if (!all.empty())
             showStudy(all.front());
         else
-            showClosed(tr(
-                "Nothing has been trained yet. Train a model, or run an experiment: its systems are compared "
-                "here."));
+            showClosed(
+                tr("Nothing has been trained yet. Train a model, or run an experiment: its systems are "
+                   "compared here."),
+                true);
     });
+    connect(m_systems->startButton(), &QPushButton::clicked, this, [this] { m_parts.goTo(pageid::kStart); });
     connect(m_bar, &CompareBar::studyChosen, &parts.studies, &StudiesController::open);
     connect(m_bar, &CompareBar::metricChosen, this, [this](const std::string& metric) {
         m_question.metric = metric;
@@ -202,9 +206,9 @@ void ComparePage::ask()
     m_controller->ask(m_question);
 }
 
-void ComparePage::showClosed(const QString& sentence)
+void ComparePage::showClosed(const QString& sentence, bool nothingTrained)
 {
-    m_systems->showClosed(sentence);
+    m_systems->showClosed(sentence, nothingTrained);
     m_people->setVisible(sentence.isEmpty());
     m_selected->setVisible(sentence.isEmpty() || m_question.subgroup != 0);
     if (!sentence.isEmpty()) {

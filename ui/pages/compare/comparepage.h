@@ -56,7 +56,7 @@ private:
     void showStudy(const experiments::Study& study);
     void ask();
     void showAnswer();
-    void showClosed(const QString& sentence);
+    void showClosed(const QString& sentence, bool nothingTrained = false);
     void useBaseline(int row);
 
     PageParts m_parts;

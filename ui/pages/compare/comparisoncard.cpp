@@ -49,6 +49,7 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     , m_stack(new QStackedWidget(this))
     , m_note(new QLabel(this))
     , m_closed(new QLabel(this))
+    , m_start(new QPushButton(tr("Choose what to t&rain…"), this))
 {
     setProperty("card", true);
     setAccessibleName(tr("Systems"));
@@ -68,6 +69,9 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     column->addWidget(m_stack, 1);
     makeFoot(*column);
     column->addWidget(m_closed, 1);
+    m_start->setProperty("kind", QStringLiteral("primary"));
+    m_start->hide();
+    column->addWidget(m_start, 0, Qt::AlignHCenter);
     connect(m_columns, &QToolButton::clicked, this,
         [this] { m_table->columnsMenu()->exec(m_columns->mapToGlobal(m_columns->rect().bottomLeft())); });
     setView(Table);
@@ -196,9 +200,10 @@ void ComparisonCard::refresh()
     m_foot->setVisible(isOpen && !m_note->text().isEmpty());
 }
 
-void ComparisonCard::showClosed(const QString& sentence)
+void ComparisonCard::showClosed(const QString& sentence, bool nothingTrained)
 {
     m_closed->setText(sentence);
+    m_start->setVisible(nothingTrained);
     refresh();
 }
 

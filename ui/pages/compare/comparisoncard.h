@@ -55,7 +55,8 @@ public:
     /// Of the system whose people are on show; null: none is.
     void setChange(const std::shared_ptr<const experiments::PeopleChange>& change);
     /// In place of all views, why there is nothing; empty: there is.
-    void showClosed(const QString& sentence);
+    /// \param nothingTrained: so a button leads to where a training is chosen
+    void showClosed(const QString& sentence, bool nothingTrained = false);
     void setView(View view);
 
     View view() const;
@@ -65,6 +66,7 @@ public:
     const models::CopyTable& classes() const { return m_classes; }
     QString note() const; ///< below the view
     QString closedText() const; ///< empty where there is something
+    QPushButton* startButton() const { return m_start; } ///< to where a training is chosen
 
 private:
     QWidget* makeClasses();
@@ -86,6 +88,7 @@ private:
     QWidget* m_foot = nullptr;
     QLabel* m_note;
     QLabel* m_closed;
+    QPushButton* m_start;
 };
 
 } // namespace btw::pages
