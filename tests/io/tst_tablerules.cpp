@@ -159,7 +159,7 @@ void TableRulesTest::textsMayBecomeTokens()
         Cells cells;
         for (int i = 0; i < int(kRows); ++i)
             cells.push_back(
-                (isText ? "no fever since yesterday, sleeps well " : "Anna B.") + QByteArray::number(i));
+                (isText ? "no fever since yesterday and sleeps well " : "Anna B.") + QByteArray::number(i));
         table.columns.push_back({ "remarks", cells });
         const ReadResult result = read(table.text(inOrder(kRows)));
         QVERIFY2(result.cohort, lines(result).constData());

@@ -134,15 +134,16 @@ QString numericsOf(
     if (step.spec.model == "mmim" && used.size() > 1
         && model::kMmimParameters[0].number(step.spec) > 0) // which trains in two stages since
         all << QStringLiteral("mmim 2");
-    if (readsEncoderFiles(read) && !training::encoderFiles(step.spec).empty()
-        && training::encoderRate(step.spec) == 0) // which get each row by itself since
+    const auto files = training::encoderFiles(step.spec);
+    const bool hasFile = std::any_of(files.begin(), files.end(), [&](const auto& file) {
+        return std::any_of(used.begin(), used.end(),
+            [&](std::size_t m) { return cohort.modalities[m].name == file.modality; });
+    });
+    if (hasFile && readsEncoderFiles(read)
+        && training::encoderRate(step.spec) == 0) // one row at a time since
         all << QStringLiteral("encoder files 2");
     return all.join(QStringLiteral(", "));
 }
-
-} // namespace
-
-namespace {
 
 store::RunInput::Role roleOf(weighting::MadeOf as)
 {
