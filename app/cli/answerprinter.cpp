@@ -261,7 +261,7 @@ void printBesideReferences(const store::Store& store, const std::vector<std::int
     if (own.empty())
         return;
     experiments::Models fitted(store, own);
-    for (const QString& note : experiments::sameForAllNotes(fitted))
+    if (const auto note = experiments::sameForAllNote(fitted); !note.isEmpty())
         console.message(QStringLiteral("warning: ") + note);
     std::optional<experiments::Model> full; // a copy: models are added
     for (const auto& model : fitted.all())

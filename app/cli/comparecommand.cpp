@@ -182,14 +182,13 @@ void printNotes(const std::vector<experiments::Comparison>& comparisons, Console
 {
     QStringList leaking;
     for (const auto& comparison : comparisons) {
-        if (!comparison.leftOut.isEmpty())
-            console.message(QStringLiteral("warning: ")
-                + (comparison.people.empty()
-                        ? comparison.leftOut
-                        : QStringLiteral("rows %1: %2")
-                              .arg(QString::fromStdString(comparison.people), comparison.leftOut)));
-        for (const QString& note : comparison.sameForAll)
-            console.message(QStringLiteral("warning: ") + note);
+        for (const QString& note : { comparison.leftOut, comparison.sameForAll })
+            if (!note.isEmpty())
+                console.message(QStringLiteral("warning: ")
+                    + (comparison.people.empty()
+                            ? note
+                            : QStringLiteral("rows %1: %2")
+                                  .arg(QString::fromStdString(comparison.people), note)));
         for (const auto& row : comparison.rows)
             if (row.model.usesEvaluationLabels && !leaking.contains(row.model.plainNameWithKey()))
                 leaking << row.model.plainNameWithKey();

@@ -30,17 +30,19 @@ QString valueWord(const training::Parameter& parameter)
     return parameter.isInteger() ? QStringLiteral("N") : QStringLiteral("X");
 }
 
-/// Where every part of a value with commas would do by itself.
-std::string severalWords(const training::Parameter& parameter, const QString& value)
+/// Of a value with commas: a decimal comma, or several values that would do one by one.
+std::string commaWords(const training::Parameter& parameter, const QString& value)
 {
-    const auto parts = value.split(QLatin1Char(','));
-    const bool wouldDo
-        = parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](const QString& part) {
-              training::ExperimentSpec tried;
-              return parameter.setFromText(tried, part.trimmed().toStdString());
-          });
-    return wouldDo ? " One training has one value; btw sweep tries several in turn (an experiment's grid)."
-                   : "";
+    const auto wouldDo = [&](const QString& one) {
+        training::ExperimentSpec tried;
+        return parameter.setFromText(tried, one.trimmed().toStdString());
+    };
+    auto parts = value.split(QLatin1Char(','));
+    if (parts.size() == 2 && parameter.choices().empty())
+        return wouldDo(parts.join(QLatin1Char('.'))) ? " Write a point in place of the comma." : "";
+    return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), wouldDo)
+        ? " One training has one value; btw sweep tries several in turn (an experiment's grid)."
+        : "";
 }
 
 } // namespace
@@ -87,7 +89,7 @@ ParameterFlags::ParameterFlags(const Arguments& arguments, const systems::System
         training::ExperimentSpec tried;
         if (!parameter.setFromText(tried, written))
             throw Error("--" + flag.toStdString() + " is '" + written + "', but must be "
-                + parameter.allowed() + "." + severalWords(parameter, *value));
+                + parameter.allowed() + "." + commaWords(parameter, *value));
         m_values.emplace_back(parameter, written);
     }
 }

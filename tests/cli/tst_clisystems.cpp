@@ -162,6 +162,7 @@ private Q_SLOTS:
             "--gate is 'relu', but must be one of laplace, softmax, gaussian.");
         row("choices", { "--gate", "softmax,laplace" },
             "laplace, softmax, gaussian. One training has one value; btw sweep tries several");
+        row("decimal comma", { "--dropout", "0,1" }, "below 1. Write a point in place of the comma.");
         row("switch", { "--rescale", "yes" }, "--rescale is 'yes', but must be true or false.");
         row("whole", { "--epochs", "2.5" }, "--epochs is '2.5', but must be an integer from 1 to 100000.");
         row("not read", { "--system", "haim", "--gate", "softmax" },

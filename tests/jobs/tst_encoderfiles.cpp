@@ -8,6 +8,7 @@
 #include "engine/systems/system.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/io/npz/npz.h"
+#include "workspace/jobs/numerics.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
@@ -123,6 +124,46 @@ private Q_SLOTS:
         QCOMPARE(files.front().hash.size(), std::size_t(64));
         training::RunControl control;
         QCOMPARE(resumeTraining(*m_store, training.id, control, listen), TrainingOutcome::Finished);
+    }
+
+    /// Their models are others since a frozen file gets each row by itself; no other model is.
+    void onlyModelsOfAFrozenFileAreOtherSteps_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<qint64>("alone"); // the modality of a model of one; negative: of all
+        QTest::addColumn<QStringList>("used"); // empty: all
+        QTest::addColumn<bool>("isOther");
+        const auto row = [](const char* name, const char* model, double rate, qint64 alone,
+                             const QStringList& used, bool isOther) {
+            QTest::newRow(name) << QString::fromLatin1(model) << rate << alone << used << isOther;
+        };
+        const QStringList others { QStringLiteral("audio"), QStringLiteral("video") };
+        row("the modality alone", "early", 0, 0, {}, true);
+        row("all together", "early", 0, -1, {}, true);
+        row("another modality alone", "early", 0, 1, {}, false);
+        row("without the modality", "early", 0, -1, others, false);
+        row("fine-tuned", "early", 1e-5, -1, {}, false);
+        row("a network that reads no file", "mult", 0, -1, {}, false);
+        row("no network", "regression", 0, -1, {}, false);
+    }
+    void onlyModelsOfAFrozenFileAreOtherSteps()
+    {
+        QFETCH(QString, model);
+        QFETCH(double, rate);
+        QFETCH(qint64, alone);
+        QFETCH(QStringList, used);
+        QFETCH(bool, isOther);
+        QCOMPARE(m_cohort->modalities[0].name, std::string("text"));
+        auto spec = request(model.toUtf8().constData(), "text=" + textPath()).spec;
+        training::kEncoderParameters[4].setNumber(spec, rate);
+        for (const auto& name : used)
+            spec.modalities.push_back(name.toStdString());
+        const training::RunPlan step { alone < 0 ? training::Step::Baseline : training::Step::Unimodal,
+            static_cast<std::size_t>(std::max<qint64>(alone, 0)), spec, 1, {} };
+        const auto systems = systems::builtinSystems();
+        const auto read = systems.get(spec.model).parametersRead(spec);
+        QCOMPARE(numericsOf(step, *m_cohort, read).contains(QStringLiteral("encoder files 2")), isOther);
     }
 
     void aTrainingThatWaitsRefusesAChangedFile()

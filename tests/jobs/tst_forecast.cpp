@@ -3,10 +3,13 @@
 #include "engine/data/samples.h"
 #include "workspace/experiments/forecast.h"
 #include "workspace/jobs/plan.h"
+#include "workspace/jobs/remainingtime.h"
 #include "workspace/store/store.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <cmath>
 
 using namespace btw;
 using experiments::Forecast;
@@ -70,6 +73,32 @@ class TestForecast : public QObject
     }
 
 private Q_SLOTS:
+    /// A run's first epoch, in which frozen files encode everybody, counts only until there is a second.
+    void whatIsDoneOnceIsNotAwaitedAgain()
+    {
+        std::vector<jobs::PlannedRun> plan(2);
+        for (auto& run : plan) {
+            run.record.step = training::Step::Unimodal;
+            run.record.spec.epochs = 10;
+        }
+        jobs::RemainingTime left(plan);
+        QVERIFY(std::isnan(left.seconds(0)));
+        left.runStarted(0);
+        left.epochDone(100);
+        QCOMPARE(left.seconds(0), 19.0 * 100);
+        left.epochDone(2);
+        QCOMPARE(left.seconds(0), 18.0 * 2);
+        left.epochDone(4); // a mean of those
+        QCOMPARE(left.seconds(0), 17.0 * 3);
+        left.runDone();
+        left.runStarted(1);
+        QCOMPARE(left.seconds(0), 3.0 * 3); // with as many epochs as the first took
+        left.epochDone(303);
+        QCOMPARE(left.seconds(0), 2.0 * 103);
+        left.epochDone(6);
+        QCOMPARE(left.seconds(0), 1.0 * 4);
+    }
+
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();

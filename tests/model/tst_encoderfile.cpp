@@ -205,8 +205,11 @@ private Q_SLOTS:
                 return at::tensor({ row, file == "a" ? 1.0 : 2.0 }, at::kDouble).view({ 1, 2 });
             });
         };
-        QVERIFY(
-            at::equal(ask("a", { 2, 0 }), at::tensor({ 2.0, 1.0, 0.0, 1.0 }, at::kDouble).view({ 2, 2 })));
+        {
+            const c10::InferenceMode predicting; // what is kept by then is added to later
+            QVERIFY(at::equal(
+                ask("a", { 2, 0 }), at::tensor({ 2.0, 1.0, 0.0, 1.0 }, at::kDouble).view({ 2, 2 })));
+        }
         QVERIFY(at::equal(
             ask("a", { 0, 3, 2 }), at::tensor({ 0.0, 1.0, 3.0, 1.0, 2.0, 1.0 }, at::kDouble).view({ 3, 2 })));
         QCOMPARE(given, (std::vector<std::int64_t> { 2, 0, 3 }));
@@ -214,34 +217,58 @@ private Q_SLOTS:
         QCOMPARE(given.size(), 4U);
     }
 
-    /// The same bits with what is kept, without it, and in a batch of others.
+    /// The same bits with what is kept, without it, and whoever else is in the batch.
+    void aFrozenFilesAnswerHangsOnNoBatch_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<qint64>("dims");
+        QTest::newRow("steps") << QStringLiteral("steps") << qint64(2);
+        QTest::newRow("tokens") << QStringLiteral("tokens") << qint64(1);
+        QTest::newRow("vector") << QStringLiteral("vector") << qint64(4);
+    }
     void aFrozenFilesAnswerHangsOnNoBatch()
     {
-        const GoldenArrays golden("model/encoder-tokens");
-        auto given = caseOf(golden, 1);
-        Built built(given.shape, specWith("tokens", 0));
+        QFETCH(QString, file);
+        QFETCH(qint64, dims);
+        const GoldenArrays golden(("model/encoder-" + file).toStdString());
+        const auto given = caseOf(golden, dims);
+        Built built(given.shape, specWith(file.toStdString(), 0));
         built.take(golden);
         const auto together = built.encoder->forward(given.input, kInstances, {});
         EncodedRows kept(10);
-        given.input.encoded = &kept;
-        given.input.rows = at::arange(kInstances) + 3;
-        QVERIFY(at::equal(built.encoder->forward(given.input, kInstances, {}), together));
-        // A second time nothing is computed: values that are no tokens are not looked at.
-        auto again = given.input;
-        again.values = at::full_like(given.input.values, -1.0);
-        QVERIFY(at::equal(built.encoder->forward(again, kInstances, {}), together));
-        const auto lengths = golden.at("lengths");
-        std::int64_t first = 0;
-        for (std::int64_t i = 0; i < kInstances; ++i) {
-            const auto steps = static_cast<std::int64_t>(lengths[static_cast<std::size_t>(i)]);
-            const auto values
-                = at::tensor(golden.at("values"), at::kDouble).view({ -1, 1 }).narrow(0, first, steps);
-            first += steps;
-            if (steps > 0)
-                QVERIFY(at::equal(
-                    built.encoder->forward(packed(values, { static_cast<double>(steps) }), 1, {})[0],
-                    together[i]));
-        }
+        const auto values = at::tensor(golden.at("values"), at::kDouble).view({ -1, dims });
+        const auto lengthOf = [&](std::int64_t row) {
+            return dims == 4 ? 1
+                             : static_cast<std::int64_t>(golden.at("lengths")[static_cast<std::size_t>(row)]);
+        };
+        // These rows of the case, in this order; `blank` in place of what a file must not be asked for again.
+        const auto batchOf = [&](const std::vector<std::int64_t>& rows, bool blank) {
+            std::vector<double> lengths;
+            std::vector<at::Tensor> some;
+            for (const auto row : rows) {
+                const auto length = lengthOf(row);
+                std::int64_t first = 0;
+                for (std::int64_t i = 0; i < row; ++i)
+                    first += lengthOf(i);
+                lengths.push_back(static_cast<double>(length));
+                some.push_back(values.narrow(0, first, length));
+            }
+            auto all = at::cat(some);
+            if (blank)
+                all = at::full_like(all, -1.0);
+            auto input = dims == 4 ? ModalityInput { all, {}, {} } : packed(all, lengths);
+            input.encoded = &kept;
+            input.rows = at::tensor(rows, at::kLong) + 3;
+            return input;
+        };
+        const auto agree = [&](const std::vector<std::int64_t>& rows, bool blank) {
+            const auto input = batchOf(rows, blank);
+            const auto own = built.encoder->forward(input, static_cast<std::int64_t>(rows.size()), {});
+            return at::equal(own, together.index_select(0, at::tensor(rows, at::kLong)));
+        };
+        QVERIFY(agree({ 4, 1 }, false));
+        QVERIFY(agree({ 3, 0, 1, 4 }, false));
+        QVERIFY(agree({ 1, 4, 0, 3 }, true)); // nothing is computed again
     }
 
     /// A learning rate of its own; what is no weight has none.

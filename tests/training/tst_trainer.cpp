@@ -2,6 +2,7 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 #include "tunedencoder.h"
@@ -258,6 +259,7 @@ private Q_SLOTS:
         QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
         QTest::newRow("a model that trains in two stages") << false << QStringLiteral("mmim");
         QTest::newRow("an encoder from a file that is fine-tuned") << false << QStringLiteral("early");
+        QTest::newRow("a frozen encoder from a file") << false << QStringLiteral("attention");
     }
     void aResumedRunEndsAsAnUndisturbedOne()
     {
@@ -267,8 +269,10 @@ private Q_SLOTS:
         RunControl control;
         auto spec = tinySpec();
         spec.model = system.toStdString();
-        if (system == QLatin1String("early"))
+        if (system == QLatin1String("early") || system == QLatin1String("attention"))
             tuneAnEncoder(cohort, spec);
+        if (system == QLatin1String("attention"))
+            kEncoderParameters[4].setNumber(spec, 0.0);
         Trainer trainer(cohort);
         const auto plan
             = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };
@@ -281,7 +285,8 @@ private Q_SLOTS:
         };
         const auto expected = trainer.train(plan, control, undisturbed);
         Recorder resumed;
-        const auto actual = trainer.train(plan, control, resumed, path);
+        Trainer later(cohort); // another process: nothing is known of what files have encoded
+        const auto actual = later.train(plan, control, resumed, path);
         QCOMPARE(resumed.reports.front().epoch, 3);
         QCOMPARE(resumed.reports.back().validationLoss, undisturbed.reports.back().validationLoss);
         QVERIFY(resumed.reports.back().extraLosses == undisturbed.reports.back().extraLosses);

@@ -6,7 +6,9 @@ namespace btw::model {
 at::Tensor EncodedRows::of(
     const std::string& file, const at::Tensor& rows, const std::function<at::Tensor(std::int64_t p)>& encoded)
 {
-    const std::lock_guard lock(m_mutex);
+    // Predicting runs under it: others could not write into what was made there.
+    const c10::InferenceMode off(false);
+    const at::NoGradGuard noGradient;
     auto& kept = m_files[file];
     kept.known.resize(m_rows, false);
     const auto* const places = rows.data_ptr<std::int64_t>();

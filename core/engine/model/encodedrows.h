@@ -6,14 +6,15 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
 namespace btw::model {
 
 /// What frozen encoders from files have made of a cohort's rows of one modality: each row is given to a file
-/// once, whatever the number of epochs, seeds and models that ask for it.
+/// once by all who share the cohort's Batches, whatever the number of their epochs, seeds and models. N x E
+/// numbers a file stay, on the device that they were made on. For one thread; a file does not change
+/// meanwhile, since every training asks for its SHA-256 first.
 class EncodedRows
 {
 public:
@@ -35,7 +36,6 @@ private:
     };
 
     std::size_t m_rows;
-    std::mutex m_mutex;
     std::map<std::string, File> m_files;
 };
 

@@ -47,7 +47,8 @@ public:
     /// Loads it, with weights of 32 bits, and tries it out on zeros. A sequence of one feature is taken for
     /// tokens where the file takes such. \param steps that it is tried on \throws btw::Error naming the file:
     /// not there, no TorchScript, made by a newer PyTorch than this LibTorch (with both versions), traced in
-    /// training mode, another signature, or other numbers each time
+    /// training mode, another signature, a size that a trace has kept, several rows but not one alone, or
+    /// other numbers each time
     EncoderFile(std::string path, bool isSequence, std::int64_t dims, const StepRange& steps);
 
     EncoderTakes takes() const { return m_takes; }

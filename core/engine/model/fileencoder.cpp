@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -156,17 +157,26 @@ private:
         const auto one = [&](std::int64_t p) {
             if (!all)
                 all = given(input);
-            const auto values = all->values.narrow(0, p, 1);
-            if (!all->mask.defined())
-                return m_file.encoded(values, {});
-            const auto steps = all->mask[p].sum().item<std::int64_t>();
-            return m_file.encoded(values.narrow(1, 0, steps), all->mask.narrow(0, p, 1).narrow(1, 0, steps));
+            auto values = all->values.narrow(0, p, 1);
+            auto mask = all->mask;
+            if (mask.defined()) {
+                const auto steps = mask[p].sum().item<std::int64_t>();
+                values = values.narrow(1, 0, steps);
+                mask = mask.narrow(0, p, 1).narrow(1, 0, steps);
+            }
+            auto row = m_file.encoded(values, mask);
+            if (row.size(1) != m_file.width())
+                throw UnfitEncoder(m_file.path(),
+                    "its forward gives " + std::to_string(row.size(1)) + " numbers of one row and "
+                        + std::to_string(m_file.width()) + " of another",
+                    "Let it give as many numbers of every row");
+            return row;
         };
         const bool isSequence = m_file.takes() != EncoderTakes::Vectors;
         if (input.encoded != nullptr)
             return input.encoded->of(
                 m_file.path(), isSequence ? input.rows.index_select(0, input.order.cpu()) : input.rows, one);
-        std::vector<at::Tensor> rows;
+        std::vector<at::Tensor> rows { at::empty({ 0, m_file.width() }, input.values.options()) };
         for (std::int64_t p = 0; p < (isSequence ? input.order.size(0) : input.values.size(0)); ++p)
             rows.push_back(one(p));
         return at::cat(rows);

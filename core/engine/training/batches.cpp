@@ -75,8 +75,7 @@ void Batches::readPresence()
         for (std::size_t i = 0; i < m_cohort.size(); ++i)
             *mark++ = modality.present[i] != 0 ? 1.0F : 0.0F;
     m_present = present.to(m_device);
-    for (std::size_t m = 0; m < m_cohort.modalityCount(); ++m)
-        m_encoded.push_back(std::make_unique<model::EncodedRows>(m_cohort.size()));
+    m_encoded.assign(m_cohort.modalityCount(), model::EncodedRows(m_cohort.size()));
 }
 
 at::Tensor Batches::moved(const at::Tensor& tensor) const
@@ -206,7 +205,7 @@ model::ModelInput Batches::input(
             input.modalities.push_back(std::move(dense));
         }
         input.modalities.back().rows = places;
-        input.modalities.back().encoded = m_encoded[m].get();
+        input.modalities.back().encoded = &m_encoded[m];
         present.push_back(m_present[static_cast<std::int64_t>(m)].index_select(0, index));
     }
     input.present = at::stack(present);

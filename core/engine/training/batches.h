@@ -9,7 +9,6 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace btw::training {
@@ -65,7 +64,7 @@ private:
     data::Scaler m_scaler;
     std::vector<at::Tensor> m_values; ///< M: `[N, D]` or `[total steps, D]`; none with FeatureStore::Cohort
     at::Tensor m_present; ///< `[M, N, 1]`
-    std::vector<std::unique_ptr<model::EncodedRows>> m_encoded; ///< M
+    mutable std::vector<model::EncodedRows> m_encoded; ///< M
     at::Tensor m_target;
 };
 

@@ -245,7 +245,7 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     Comparison comparison;
     comparison.rows = compare(models, choice);
     comparison.rareClasses = rareClassNotes(models);
-    comparison.sameForAll = sameForAllNotes(models);
+    comparison.sameForAll = sameForAllNote(models);
     comparison.subgroup = choice.subgroup;
     comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();

@@ -87,7 +87,7 @@ struct Comparison
     std::vector<ComparisonRow> rows;
     std::vector<PublishedRow> published; ///< of the experiment
     QStringList rareClasses; ///< rareClassNotes()
-    QStringList sameForAll {}; ///< sameForAllNotes()
+    QString sameForAll {}; ///< sameForAllNote()
     QString subgroup {}; ///< ComparisonChoice::subgroup: exploratory
     ChosenBy chosenBy = ChosenBy::Person; ///< ComparisonChoice::chosenBy
     QString leftOut {}; ///< Models::leftOutNote(); why there are no rows, where there are none

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <set>
 
 namespace btw::experiments {
 
@@ -14,6 +16,9 @@ class Words
 {
     Q_DECLARE_TR_FUNCTIONS(SameForAll)
 };
+
+/// More models than these are counted, not named.
+constexpr qsizetype kNamedAtMost = 5;
 
 /// Predictions that differ by less than this share of the largest are one: rounding.
 constexpr float kRounding = 1e-6F;
@@ -35,33 +40,39 @@ bool areTheSame(const Models::Tested& tested)
 
 } // namespace
 
-QStringList sameForAllNotes(Models& models)
+QString sameForAllNote(Models& models)
 {
-    QStringList notes;
+    QStringList names;
     for (const auto& model : models.all()) {
         if (model.system == QLatin1String("constant"))
             continue;
-        int same = 0, all = 0;
+        std::set<std::int64_t> same, all; // runs: seeds share a reference model
         models.visit(model, [&](const Models::Tested& tested) {
+            const auto run = model.runs.at(tested.cell);
             // Of one row nothing can be told.
             if (tested.rows.size() < 2)
                 return;
-            ++all;
-            same += areTheSame(tested) ? 1 : 0;
+            all.insert(run);
+            if (areTheSame(tested))
+                same.insert(run);
         });
-        if (same == 0)
+        if (same.empty())
             continue;
-        notes << (all == 1
-                ? Words::tr("%1 predicts the same for everybody: it tells no two people apart.")
-                      .arg(model.plainName())
-                : Words::tr(
-                    "%1 predicts the same for everybody in %2 of its %3 trainings: there it tells no two "
-                    "people apart.")
-                      .arg(model.plainName())
-                      .arg(same)
-                      .arg(all));
+        names << (same.size() == all.size() ? model.plainName()
+                                            : Words::tr("%1 (in %2 of %3 trainings)", "a model")
+                                                  .arg(model.plainName())
+                                                  .arg(same.size())
+                                                  .arg(all.size()));
     }
-    return notes;
+    if (names.isEmpty())
+        return {};
+    const auto more = names.size() - kNamedAtMost;
+    if (more > 1)
+        names = names.mid(0, kNamedAtMost) << Words::tr("%1 other models").arg(more);
+    return names.size() == 1
+        ? Words::tr("%1 predicts the same for everybody: it tells no two people apart.").arg(names.front())
+        : Words::tr("These predict the same for everybody, and tell no two people apart: %1.")
+              .arg(names.join(QStringLiteral("; ")));
 }
 
 } // namespace btw::experiments

@@ -5,9 +5,10 @@
 
 namespace btw::experiments {
 
-/// Which models predict the same for all test rows, in how many of their trainings: a sentence each. Such a
-/// model has learned nothing that tells people apart, which its figures alone do not say: where most rows are
-/// of one class, its accuracy looks like any other. The constant, which is meant so, is not among them.
-QStringList sameForAllNotes(Models& models);
+/// Which models predict the same for all test rows, and in how many of their trainings; empty where none
+/// does. Such a model has learned nothing that tells people apart, which its figures alone do not say: where
+/// most rows are of one class, its accuracy looks like any other. The constant, which is meant so, is not
+/// among them.
+QString sameForAllNote(Models& models);
 
 } // namespace btw::experiments

@@ -253,7 +253,7 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     addAnswer(models, result, margin);
     if (result.choice.subgroup == 0) { // the notes count everybody
         result.rareClasses = rareClassNotes(models);
-        result.sameForAll = sameForAllNotes(models);
+        result.sameForAll = sameForAllNote(models);
     }
     result.leftOut = (result.leftOut + QLatin1Char(' ') + untrained).trimmed();
     if (!result.leftOut.isEmpty())

@@ -100,7 +100,7 @@ struct StudyResult
     QString leftOut; ///< Models::leftOutNote()
     QDateTime created; ///< of the newest training
     QStringList rareClasses; ///< rareClassNotes()
-    QStringList sameForAll {}; ///< sameForAllNotes()
+    QString sameForAll {}; ///< sameForAllNote()
     /// Whether somebody asked if weighting helps: an experiment that names a model with weights and the same
     /// one without.
     bool asksWeighting = false;

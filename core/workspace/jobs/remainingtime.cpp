@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace btw::jobs {
 
@@ -31,6 +32,12 @@ void RemainingTime::runStarted(std::size_t index)
 void RemainingTime::epochDone(double seconds)
 {
     ++m_epochs;
+    // A run's first epoch may take much longer, since a frozen file encodes everybody in it: it counts only
+    // until there is a second.
+    if (m_epochs == 1)
+        m_before = { m_secondsPerCost, m_measured };
+    else if (m_epochs == 2)
+        std::tie(m_secondsPerCost, m_measured) = m_before;
     ++m_measured;
     // A running mean that forgets slowly: the machine may get busier.
     const double weight = std::max(1.0 / m_measured, 0.1);

@@ -4,6 +4,7 @@
 #include "engine/training/events.h"
 #include "workspace/jobs/plan.h"
 
+#include <utility>
 #include <vector>
 
 namespace btw::jobs {
@@ -35,6 +36,7 @@ private:
     double m_epochs = 0; ///< of the current run
     double m_secondsPerCost = 0;
     double m_measured = 0; ///< epochs behind m_secondsPerCost
+    std::pair<double, double> m_before { 0, 0 }; ///< the two above before the current run's first epoch
     double m_finishedEpochs = 0;
     double m_finishedRuns = 0;
 };

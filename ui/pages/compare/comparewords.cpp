@@ -98,7 +98,8 @@ QString tableNote(const experiments::Comparison& comparison)
         parts << Words::tr("Published, and not in this table: %1.").arg(published.join(QStringLiteral("; ")));
     if (!comparison.leftOut.isEmpty())
         parts << comparison.leftOut;
-    parts << comparison.sameForAll;
+    if (!comparison.sameForAll.isEmpty())
+        parts << comparison.sameForAll;
     return parts.join(QLatin1Char(' '));
 }
 

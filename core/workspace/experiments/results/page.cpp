@@ -121,8 +121,8 @@ void addModels(QStringList& out, Models& models, const std::string& primary, con
         leftOut += row.metric == primary ? row.leftOut : 0;
     if (leftOut > 0)
         out << QString() << leftOutSentence(leftOut);
-    if (const auto notes = sameForAllNotes(models); !notes.isEmpty())
-        out << QString() << notes.join(QLatin1Char(' '));
+    if (const auto note = sameForAllNote(models); !note.isEmpty())
+        out << QString() << note;
 }
 
 void addWhatModalitiesAdd(QStringList& out, Models& models, const std::string& metric, double margin)

@@ -267,7 +267,9 @@ QStringList ResultWords::sentences() const
         said << ofAlone();
     if (mayClaim)
         said << (leadsWithWeighting ? QStringList() : others.ofWeighting()) << others.ofReferences();
-    said << m_result.rareClasses << m_result.sameForAll;
+    said << m_result.rareClasses;
+    if (!m_result.sameForAll.isEmpty())
+        said << m_result.sameForAll;
     if (m_result.people < kFewPeople)
         said << Words::tr("Only %1: expect other figures on other people.")
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
