@@ -48,8 +48,9 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     , m_columns(new QToolButton(this))
     , m_stack(new QStackedWidget(this))
     , m_note(new QLabel(this))
-    , m_closed(new QLabel(this))
-    , m_start(new QPushButton(tr("Choose what to t&rain…"), this))
+    , m_empty(new QWidget(this))
+    , m_closed(new QLabel(m_empty))
+    , m_start(new QPushButton(tr("Choose what to t&rain…"), m_empty))
 {
     setProperty("card", true);
     setAccessibleName(tr("Systems"));
@@ -68,10 +69,16 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     makeHead(*column);
     column->addWidget(m_stack, 1);
     makeFoot(*column);
-    column->addWidget(m_closed, 1);
     m_start->setProperty("kind", QStringLiteral("primary"));
     m_start->hide();
-    column->addWidget(m_start, 0, Qt::AlignHCenter);
+    auto* middle = new QVBoxLayout(m_empty);
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(Theme::kCardInside);
+    middle->addStretch(1);
+    middle->addWidget(m_closed);
+    middle->addWidget(m_start, 0, Qt::AlignHCenter);
+    middle->addStretch(1);
+    column->addWidget(m_empty, 1);
     connect(m_columns, &QToolButton::clicked, this,
         [this] { m_table->columnsMenu()->exec(m_columns->mapToGlobal(m_columns->rect().bottomLeft())); });
     setView(Table);
@@ -188,7 +195,7 @@ ComparisonCard::View ComparisonCard::view() const { return static_cast<View>(m_s
 void ComparisonCard::refresh()
 {
     const bool isOpen = m_closed->text().isEmpty();
-    m_closed->setVisible(!isOpen);
+    m_empty->setVisible(!isOpen);
     m_stack->setVisible(isOpen);
     m_columns->setVisible(isOpen && view() == Table);
     for (auto* button : m_views)

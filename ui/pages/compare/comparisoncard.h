@@ -87,6 +87,7 @@ private:
     QStackedWidget* m_stack;
     QWidget* m_foot = nullptr;
     QLabel* m_note;
+    QWidget* m_empty; ///< what is shown where there is no table
     QLabel* m_closed;
     QPushButton* m_start;
 };
