@@ -217,7 +217,7 @@ private Q_SLOTS:
         QCOMPARE(given.size(), 4U);
     }
 
-    /// The same bits with what is kept, without it, and whoever else is in the batch.
+    /// The same with what is kept, without it, and whoever else is in the batch.
     void aFrozenFilesAnswerHangsOnNoBatch_data()
     {
         QTest::addColumn<QString>("file");
@@ -264,7 +264,8 @@ private Q_SLOTS:
         const auto agree = [&](const std::vector<std::int64_t>& rows, bool blank) {
             const auto input = batchOf(rows, blank);
             const auto own = built.encoder->forward(input, static_cast<std::int64_t>(rows.size()), {});
-            return at::equal(own, together.index_select(0, at::tensor(rows, at::kLong)));
+            // The projection behind the file is one product of the batch, which may round by its size.
+            return at::allclose(own, together.index_select(0, at::tensor(rows, at::kLong)), 1e-12, 1e-12);
         };
         QVERIFY(agree({ 4, 1 }, false));
         QVERIFY(agree({ 3, 0, 1, 4 }, false));
