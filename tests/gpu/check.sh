@@ -15,6 +15,8 @@ for folder in "$torch"/../nvidia/*/lib; do
 done
 "$python" -c 'import torch; print("torch", torch.__version__, "on", torch.cuda.get_device_name() if torch.cuda.is_available() else "the processor: NOTHING BELOW RAN ON A GPU")'
 
+export QT_PLUGIN_PATH=$PWD/plugins
+
 failed=0
 tried=0
 # These two compare the GPU with the processor; the others run several at a time.

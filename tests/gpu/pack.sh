@@ -24,20 +24,24 @@ cmake --build $build -j"$(nproc)" --target btw "${tests[@]}"
 say "2/3 Programs and the libraries that they load"
 stage=$build/btw-gpu
 rm -rf "$stage"
-mkdir -p "$stage"/{bin,lib,tests}
+mkdir -p "$stage"/{bin,lib,tests,plugins/platforms,plugins/sqldrivers}
 cp $build/bin/btw $build/bin/btw-main "$stage/bin/"
 cp $build/tests/tst_* "$stage/tests/"
 cp -r tests/golden "$stage/tests/golden"
 cp -r tests/bench/peers "$stage/peers"
 rm -rf "$stage/peers/__pycache__"
 cp tests/gpu/check.sh tests/gpu/measure.py "$stage/"
+# The program loads these two parts of Qt by name.
+plugins=$(qmake6 -query QT_INSTALL_PLUGINS)
+cp "$plugins/platforms/libqoffscreen.so" "$stage/plugins/platforms/"
+cp "$plugins/sqldrivers/libqsqlite.so" "$stage/plugins/sqldrivers/"
 # Not PyTorch's and CUDA's, which are there, and not the C library, which belongs to the system.
-for program in "$stage"/bin/btw-main "$stage"/tests/tst_*; do
+for program in "$stage"/bin/btw-main "$stage"/tests/tst_* "$stage"/plugins/*/*.so; do
   ldd "$program"
 done | awk '$2 == "=>" && $3 ~ "^/" { print $3 }' | sort -u \
   | grep -v -e /torch/lib/ -e /nvidia/ -e '/\(libc\|libm\|libdl\|librt\|libpthread\|libresolv\|libutil\)\.so' \
   | xargs cp -Lt "$stage/lib"
-strip --strip-unneeded "$stage"/bin/* "$stage"/tests/tst_* "$stage"/lib/*
+strip --strip-unneeded "$stage"/bin/* "$stage"/tests/tst_* "$stage"/lib/* "$stage"/plugins/*/*.so
 
 say "3/3 Archive"
 tar -C $build -cf - btw-gpu | xz -T0 -6 >"$archive"
