@@ -98,23 +98,49 @@ QJsonObject groupLine(const experiments::SubgroupContribution& one)
         { QStringLiteral("from_rest_p_holm"), jsonNumber(one.adjustedP) } };
 }
 
-/// Only where a group differs from the rest; the others stand in the JSON.
+/// \param full whose models of modalities alone count, too; null: none
+void warnOfSameForAll(experiments::Models& fitted, const experiments::Model* full, Console& console)
+{
+    if (const auto note = experiments::sameForAllNote(fitted, full); !note.isEmpty())
+        console.message(QStringLiteral("warning: ") + note);
+}
+
+/// Told apart by the outcome itself.
+bool isOfOutcome(const experiments::SubgroupContribution& one)
+{
+    return one.kind == QLatin1String("class") || one.kind == QLatin1String("label");
+}
+
+/// Only where a group differs from the rest; the others stand in the JSON. Groups of the outcome are nobody
+/// whom one could know beforehand.
 void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, Console& console)
 {
-    std::size_t shown = 0;
+    std::size_t shown = 0, lookedAt = 0;
+    bool outcomesDiffer = false;
     for (const auto& one : groups) {
-        if (!(one.adjustedP <= analysis::kClaim) || one.isOtherHalf)
+        const bool differs = one.adjustedP <= analysis::kClaim && !one.isOtherHalf;
+        if (isOfOutcome(one)) {
+            outcomesDiffer = outcomesDiffer || differs;
+            continue;
+        }
+        ++lookedAt;
+        if (!differs)
             continue;
         ++shown;
         console.result(QStringLiteral("%1, which differs from the rest (p %2).")
                            .arg(experiments::addedInGroup(one, models::metricShort(one.metric)),
                                QString::number(one.adjustedP, 'g', 2)));
     }
-    if (!groups.empty())
+    if (lookedAt > 0)
         console.result(QStringLiteral("For whom: %1 of people looked at, %2 from the rest.")
-                           .arg(counted(groups.size(), QStringLiteral("group"), QStringLiteral("groups")),
+                           .arg(counted(lookedAt, QStringLiteral("group"), QStringLiteral("groups")),
                                shown == 0 ? QStringLiteral("none clearly different")
                                           : QStringLiteral("%1 clearly different").arg(shown)));
+    if (outcomesDiffer)
+        console.result(
+            QStringLiteral("Groups of the outcome itself differ, which says nothing of who gains: whatever "
+                           "raises everybody's "
+                           "prediction helps one of them and harms another. They stand in --json."));
 }
 
 /// Names the model and the metric, too. \returns the mean of the figure over the trainings with everything
@@ -261,14 +287,13 @@ void printBesideReferences(const store::Store& store, const std::vector<std::int
     if (own.empty())
         return;
     experiments::Models fitted(store, own);
-    if (const auto note = experiments::sameForAllNote(fitted); !note.isEmpty())
-        console.message(QStringLiteral("warning: ") + note);
     std::optional<experiments::Model> full; // a copy: models are added
     for (const auto& model : fitted.all())
         if (!full && std::any_of(model.runs.begin(), model.runs.end(), [&](const auto& cell) {
                 return cell.second == runs.front();
             }))
             full = model;
+    warnOfSameForAll(fitted, full ? &*full : nullptr, console);
     if (!full || !full->isWhole()) // of fewer modalities they are no measure
         return;
     fitted.addReferences();
@@ -301,6 +326,7 @@ void printAnswer(const store::Store& store, std::int64_t experimentId, bool json
         console.message(QStringLiteral("note: ") + note);
     for (const auto& rows : populations) {
         experiments::Models fitted(store, experiment, rows);
+        warnOfSameForAll(fitted, fitted.all().empty() ? nullptr : &fitted.all().front(), console);
         if (!leavesOut) {
             if (!json)
                 printAlone(fitted, metric, console);

@@ -364,8 +364,8 @@ private Q_SLOTS:
         for (int i = 0; i < 12; ++i) {
             const QByteArray row
                 = "p" + QByteArray::number(i) + ",test," + QByteArray::number(i % 4 == 0 ? 1 : 0);
-            same += row + ",0.75,0.25\n";
-            other += row + (i == 5 ? ",0.7499,0.2501\n" : ",0.75,0.25\n");
+            same += row + (i == 5 ? ",0.7499,0.2501\n" : ",0.75,0.25\n");
+            other += row + (i == 5 ? ",0.74,0.26\n" : ",0.75,0.25\n");
         }
         const QString one = m_folder.filePath(QStringLiteral("flat.csv")),
                       two = m_folder.filePath(QStringLiteral("nearly.csv"));

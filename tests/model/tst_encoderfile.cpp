@@ -449,8 +449,23 @@ private Q_SLOTS:
 
     void aFileThatIsNoTorchScriptIsRefused()
     {
-        QVERIFY_EXCEPTION_THROWN(
-            EncoderFile(std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", true, 2, kSteps), Error);
+        const QTemporaryDir folder;
+        const auto text = folder.filePath(QStringLiteral("text.pt")),
+                   empty = folder.filePath(QStringLiteral("empty.pt"));
+        QFile file(text);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("not a model\n") > 0);
+        file.close();
+        QFile nothing(empty);
+        QVERIFY(nothing.open(QIODevice::WriteOnly));
+        nothing.close();
+        for (const auto& path : { std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", text.toStdString(),
+                 empty.toStdString() })
+            try {
+                const EncoderFile loaded(path, true, 2, kSteps);
+                QFAIL("it was taken");
+            } catch (const Error& error) {
+                QVERIFY2(QByteArray(error.what()).contains("it is no TorchScript file"), error.what());
+            }
     }
 
     /// Before a training: numbers that are no tokens, and tokens that the file does not know.

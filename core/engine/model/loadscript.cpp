@@ -60,6 +60,17 @@ std::string madeWith(const std::string& path)
     return "another version of PyTorch (which one, the file does not say)";
 }
 
+/// Whether PyTorch can have written it: a text, a picture or numpy's own archive is none.
+bool isArchive(const std::string& path)
+{
+    try {
+        const caffe2::serialize::PyTorchStreamReader archive(path);
+        return true;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
 [[noreturn]] void refuse(const std::string& path, const std::exception& error)
 {
     const auto text = textOf(error);
@@ -70,8 +81,7 @@ std::string madeWith(const std::string& path)
     if (const auto unknown = wordAfter(text, "Unknown builtin op: "); !unknown.empty())
         throw Error(path + ": it was made with " + madeWith(path) + " and uses " + unknown
             + ", which this program's " + kHere + " does not know. " + kTraceAgain);
-    if (text.find("central directory") != std::string::npos
-        || text.find("invalid header") != std::string::npos)
+    if (!isArchive(path))
         throw Error(path + ": it is no TorchScript file. Save it with torch.jit.save.");
     if (text.find("constants.pkl") != std::string::npos)
         throw Error(path

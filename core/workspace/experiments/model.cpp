@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // In what two models of a comparison differ, and whom an experiment asks of.
+#include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 #include "engine/systems/system.h"
 #include "workspace/experiments/experiment.h"
 #include "workspace/experiments/modelparameters.h"
 #include "workspace/experiments/models.h"
 
+#include <QFileInfo>
 #include <QStringList>
 
 #include <algorithm>
 #include <iterator>
 
 namespace btw::experiments {
+
+namespace {
+
+constexpr std::size_t kHashDigits = 8; // tell two files of one name apart
+
+} // namespace
 
 std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& spec, const QString& variant)
 {
@@ -27,12 +36,25 @@ std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& sp
     return read;
 }
 
+QString settingWords(std::string_view key, const std::string& value, const training::ExperimentSpec& spec)
+{
+    if (key != training::kEncoderFilesKey)
+        return QString::fromStdString(std::string(key) + ' ' + value);
+    QStringList words;
+    for (const auto& file : training::encoderFiles(spec))
+        words << QStringLiteral("%1 by %2#%3")
+                     .arg(QString::fromStdString(file.modality),
+                         QFileInfo(QString::fromStdString(file.path)).fileName(),
+                         QString::fromStdString(file.hash.substr(0, kHashDigits)));
+    return words.isEmpty() ? QStringLiteral("no encoder from a file") : words.join(QStringLiteral(" and "));
+}
+
 QString settingsOf(const Model& first, const Model& second)
 {
     QStringList words;
     for (const auto& one :
         training::differences(parametersOf(second.spec, second.variant), first.spec, second.spec))
-        words << QString::fromStdString(std::string(one.key) + ' ' + one.second);
+        words << settingWords(one.key, one.second, second.spec);
     if (first.trainedOn != second.trainedOn)
         words << second.trainedOn;
     return words.join(QStringLiteral(", "));

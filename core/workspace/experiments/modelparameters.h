@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace btw::experiments {
@@ -17,5 +19,9 @@ std::vector<training::Parameter> parametersOf(const training::ExperimentSpec& sp
 
 /// "width 64, 2 threads, cpu": what the second is trained with and the first is not.
 QString settingsOf(const Model& first, const Model& second);
+
+/// "width 64"; of encoders from files "voice by voice.pt#dc557fdd": the file's name and the first digits of
+/// its SHA-256, without its folder. \param value as training::Parameter::valueText() has it
+QString settingWords(std::string_view key, const std::string& value, const training::ExperimentSpec& spec);
 
 } // namespace btw::experiments

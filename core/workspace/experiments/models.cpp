@@ -299,8 +299,7 @@ void Models::nameSettings()
                     && !training::differences({ &parameter, 1 }, model.spec, other.spec).empty();
             });
             if (differs)
-                words << QString::fromStdString(
-                    std::string(parameter.key) + ' ' + parameter.valueText(model.spec));
+                words << settingWords(parameter.key, parameter.valueText(model.spec), model.spec);
         }
         all.push_back(words.join(QStringLiteral(", ")));
     }

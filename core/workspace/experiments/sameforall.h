@@ -5,10 +5,10 @@
 
 namespace btw::experiments {
 
-/// Which models predict the same for all test rows, and in how many of their trainings; empty where none
-/// does. Such a model has learned nothing that tells people apart, which its figures alone do not say: where
-/// most rows are of one class, its accuracy looks like any other. The constant, which is meant so, is not
-/// among them.
-QString sameForAllNote(Models& models);
+/// Which models predict the same for all test rows, or nearly so, and in how many of their trainings; empty
+/// where none does. Such a model has learned nothing that tells people apart, which its figures alone do not
+/// say: where most rows are of one class, its accuracy looks like any other. The constant, which is meant so,
+/// is not among them. \param leading whose models of one modality are asked, too; null: none
+QString sameForAllNote(Models& models, const Model* leading = nullptr);
 
 } // namespace btw::experiments

@@ -251,14 +251,14 @@ StudyResult resultOf(const store::Store& store, const Study& study, const Result
     addFacts(store, study, models, result);
     compareWithLeading(models, result);
     addAnswer(models, result, margin);
-    if (result.choice.subgroup == 0) { // the notes count everybody
+    if (result.choice.subgroup == 0) // the notes count everybody
         result.rareClasses = rareClassNotes(models);
-        result.sameForAll = sameForAllNote(models);
-    }
     result.leftOut = (result.leftOut + QLatin1Char(' ') + untrained).trimmed();
     if (!result.leftOut.isEmpty())
         result.rareClasses.prepend(result.leftOut); // what the window says beside every answer
     const auto leading = result.leading().model;
+    if (result.choice.subgroup == 0)
+        result.sameForAll = sameForAllNote(models, &leading);
     result.alone = aloneFigures(models, result.metric, leading);
     result.believed = believedOf(store, leading, result.cohort.modalities);
     for (const auto& [cell, id] : leading.runs)
