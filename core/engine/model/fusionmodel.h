@@ -33,7 +33,8 @@ struct ModalityInput
     at::Tensor times {};
     at::Tensor observed {}; ///< Series: `[sum of lengths, D]`, 1 where a value was measured, or 0
     at::Tensor rows {}; ///< int64 `[B]` on the CPU, places of the instances in `encoded`
-    EncodedRows* encoded = nullptr; ///< what frozen files have made of the cohort's rows; null: nothing is kept
+    EncodedRows* encoded
+        = nullptr; ///< what frozen files have made of the cohort's rows; null: nothing is kept
 };
 
 /// What is known of a batch in training alone. A model that predicts gets none of it.
