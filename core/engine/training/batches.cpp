@@ -233,7 +233,7 @@ at::Tensor Batches::weightTable(const std::vector<float>& weights) const
 at::Tensor Batches::weights(const at::Tensor& table, const std::vector<std::int64_t>& rows,
     const std::vector<std::size_t>& modalities) const
 {
-    const auto chosen = table.index_select(1, moved(indexTensor(rows)));
+    auto chosen = table.index_select(1, moved(indexTensor(rows)));
     if (modalities.size() == m_cohort.modalityCount())
         return chosen;
     const std::vector<std::int64_t> some(modalities.begin(), modalities.end());

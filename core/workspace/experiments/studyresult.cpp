@@ -76,11 +76,10 @@ std::size_t leadingOf(const StudyResult& result, const Study& study)
                     return i;
         return 0;
     }
-    for (auto training = study.trainings.rbegin(); training != study.trainings.rend();
-         ++training) // newest first
+    for (std::size_t t = study.trainings.size(); t-- > 0;) // newest first
         for (std::size_t i = 0; i < result.models.size(); ++i)
             for (const auto& [cell, run] : result.models[i].model.runs)
-                if (run == training->lastRun())
+                if (run == study.trainings[t].lastRun())
                     return i;
     return 0;
 }
