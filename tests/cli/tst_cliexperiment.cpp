@@ -377,6 +377,20 @@ private Q_SLOTS:
         QVERIFY2(
             called.err.contains("warning: flat predicts the same for everybody"), called.err.constData());
         QVERIFY2(!called.err.contains("nearly predicts"), called.err.constData());
+
+        // An outcome of one in a thousand: 0.0002 and 0.0009 are not nearly the same.
+        QByteArray rare("id,split,y,prob_0,prob_1\n"), constant = rare;
+        for (int i = 0; i < 1000; ++i) {
+            const QByteArray row = "p" + QByteArray::number(i) + ",test," + (i == 0 ? "1" : "0");
+            rare += row + (i % 2 == 0 ? ",0.9991,0.0009\n" : ",0.9998,0.0002\n");
+            constant += row + ",0.999,0.001\n";
+        }
+        write(one, constant);
+        write(two, rare);
+        const Called seldom = btw({ QStringLiteral("compare"), QStringLiteral("--predictions"), one,
+            QStringLiteral("--predictions"), two, QStringLiteral("--metric"), QStringLiteral("log_loss") });
+        QVERIFY2(seldom.status == 0, seldom.err.constData());
+        QVERIFY2(seldom.err.contains("warning: flat predicts the same"), seldom.err.constData());
     }
 
     void probabilitiesAreJudgedOnceATrainingHasEnded()

@@ -27,16 +27,22 @@ constexpr qsizetype kNamedAtMost = 5;
 /// Probabilities, or labels in units of their standard deviation, that differ by no more are nearly the same.
 constexpr double kNearly = 1e-3;
 
-/// The standard deviation of the labels, or 1 of classes.
-double unitOf(const store::CohortRecord& cohort)
+/// Of a rare class all probabilities are small: what is nearly the same is told by how much it varies, too.
+constexpr double kNearlyOfRare = 1e-2;
+
+/// By how much nearly equal predictions may differ in column k.
+double toleranceOf(const store::CohortRecord& cohort, std::size_t k)
 {
-    return cohort.task == Task::Classification ? 1.0 : analysis::meanAndStd(cohort.y).std;
+    if (cohort.task == Task::Regression)
+        return kNearly * analysis::meanAndStd(cohort.y).std;
+    const auto has = std::count(cohort.y.begin(), cohort.y.end(), static_cast<double>(k));
+    const double share = static_cast<double>(has) / static_cast<double>(cohort.y.size());
+    return std::min(kNearly, kNearlyOfRare * std::sqrt(share * (1 - share)));
 }
 
 bool areTheSame(const Models::Tested& tested)
 {
     const auto& predictions = tested.predictions;
-    const double most = kNearly * unitOf(tested.cohort);
     for (std::size_t k = 0; k < predictions.width; ++k) {
         auto least = std::numeric_limits<double>::infinity(), largest = -least;
         for (const std::size_t row : tested.rows) {
@@ -46,7 +52,7 @@ bool areTheSame(const Models::Tested& tested)
             least = std::min(least, value);
             largest = std::max(largest, value);
         }
-        if (!(largest - least <= most) || largest < least) // none is finite
+        if (!(largest - least <= toleranceOf(tested.cohort, k)) || largest < least) // none is finite
             return false;
     }
     return true;
