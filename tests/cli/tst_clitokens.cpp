@@ -90,6 +90,23 @@ private Q_SLOTS:
         QVERIFY2(
             modality[QStringLiteral("kind")].toString() == QLatin1String("sequence"), read.out.constData());
         QVERIFY2(modality[QStringLiteral("dims")].toInt() == 1, read.out.constData());
+
+        // As measurements they are read with a warning, by an encoder from a file without one.
+        const auto train = [&](const QStringList& more) {
+            return btw(QStringList { QStringLiteral("train"), path("people"), QStringLiteral("--system"),
+                           QStringLiteral("early"), QStringLiteral("--preset"), QStringLiteral("demo"),
+                           QStringLiteral("--epochs"), QStringLiteral("1"), QStringLiteral("--store"),
+                           path("runs.sqlite") }
+                + more);
+        };
+        const QByteArray warning("warning: The numbers of text stand for pieces of words");
+        const auto asNumbers = train({});
+        QCOMPARE(asNumbers.status, 0);
+        QVERIFY2(asNumbers.err.contains(warning), asNumbers.err.constData());
+        const auto asText = train({ QStringLiteral("--encoder-files"),
+            QStringLiteral("text=" BTW_TEST_DATA "/torchscript/tokens-1000.pt") });
+        QVERIFY2(asText.status == 0, asText.err.constData());
+        QVERIFY2(!asText.err.contains(QByteArray("stand for pieces")), asText.err.constData());
     }
 
     void itsInputIsNotWrittenOver()

@@ -5,7 +5,9 @@ the tests of that room. Started by run.sh."""
 import argparse
 import csv
 import hashlib
+import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +21,9 @@ MUTATE = WORK / "venv/bin/mutate"
 # Which tests look at a room: the labels of ctest, that is the folders of tests/.
 TESTS = {"weighting": ["weighting"], "model": ["model", "training"], "training": ["training"], "analysis": ["analysis"],
          "data": ["data"]}
-SECONDS = 600  # a fault that makes the tests hang is a fault that they catch
+SECONDS = 240  # a fault that makes the tests hang is a fault that they catch
+# Qt's trace of a crash can wait for ever for a heap that the fault has broken; a test that takes a minute hangs.
+ENDS_SOON = os.environ | {"QTEST_DISABLE_STACK_DUMP": "1", "QTEST_FUNCTION_TIMEOUT": "60000"}
 
 
 def options():
@@ -81,7 +85,7 @@ def passes(labels):
         return "no program"
     try:
         tested = run(["ctest", "--test-dir", "build", "-L", f"^({'|'.join(labels)})$", "--stop-on-failure"], cwd=TREE,
-                     timeout=SECONDS)
+                     timeout=SECONDS, env=ENDS_SOON)
     except subprocess.TimeoutExpired:
         return "caught"
     return "survived" if tested.returncode == 0 else "caught"
@@ -112,12 +116,17 @@ def equivalent():
     return reasons
 
 
+def countsUp(before, after):
+    """Whether the fault is != for < in a loop that counts up by one, as all here do from no more than the bound."""
+    return re.search(r"for \(.*; (\w+) < [^;]+; \+\+\1\)", before) and before.replace(" < ", " != ", 1) == after
+
+
 def report(rooms):
     same = equivalent()
     for room in rooms:
         rows = {key: how for key, how in known().items() if key[0].startswith(f"core/engine/{room}/")}
         survived = [key for key, how in rows.items() if how == "survived"]
-        open_ = [key for key in survived if (key[0], key[2], key[3]) not in same]
+        open_ = [key for key in survived if (key[0], key[2], key[3]) not in same and not countsUp(*key[2:])]
         caught = sum(how == "caught" for how in rows.values())
         judged = caught + len(open_)
         share = f"{100 * caught / judged:.1f} %" if judged else "nothing judged"

@@ -3,6 +3,7 @@
 
 #include "engine/data/fitting.h"
 #include "engine/data/problems.h"
+#include "engine/data/tokens.h"
 
 #include <algorithm>
 #include <charconv>
@@ -223,7 +224,8 @@ private:
                 write(source, numbers, value, modality.values.data() + row * to + m_firstOf[c]);
             }
         }
-        warnOfUnits(modality);
+        if (!holdsTokens(modality)) // numbers without a unit
+            warnOfUnits(modality);
         warnOfTimes(modality);
         return modality;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/tokens/tokentable.h"
 
+#include "engine/data/tokens.h"
 #include "engine/error.h"
 #include "workspace/io/tables/cells/ids.h"
 #include "workspace/io/tables/cells/missingwords.h"
@@ -194,7 +195,7 @@ TokenTable tokenTable(const TokenQuestion& question, const Pieces& pieces)
 void writeTokens(const TokenTable& table, const QString& path)
 {
     QSaveFile file(path);
-    std::string text = "id,token\n";
+    std::string text = std::string("id,") + data::kTokenColumn + '\n';
     for (std::size_t i = 0; i < table.ids.size(); ++i) {
         const auto id = tablewords::csvCell(QString::fromStdString(table.ids[i])).toStdString();
         for (const int token : table.tokens[i])
