@@ -105,12 +105,6 @@ void warnOfSameForAll(experiments::Models& fitted, const experiments::Model* ful
         console.message(QStringLiteral("warning: ") + note);
 }
 
-/// Told apart by the outcome itself.
-bool isOfOutcome(const experiments::SubgroupContribution& one)
-{
-    return one.kind == QLatin1String("class") || one.kind == QLatin1String("label");
-}
-
 /// Only where a group differs from the rest; the others stand in the JSON. Groups of the outcome are nobody
 /// whom one could know beforehand.
 void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, Console& console)
@@ -119,7 +113,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
     bool outcomesDiffer = false;
     for (const auto& one : groups) {
         const bool differs = one.adjustedP <= analysis::kClaim && !one.isOtherHalf;
-        if (isOfOutcome(one)) {
+        if (one.ofOutcome) {
             outcomesDiffer = outcomesDiffer || differs;
             continue;
         }

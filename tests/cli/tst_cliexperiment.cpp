@@ -2,6 +2,7 @@
 #include "madecohort.h"
 #include "program.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -231,6 +232,41 @@ private Q_SLOTS:
             QVERIFY(one[u"ci_low"].toDouble() <= one[u"diff"].toDouble());
             QVERIFY(one[u"from_rest_p_holm"].isDouble());
         }
+    }
+
+    // A column may be called as the outcome's own groups are: those who can be known beforehand are told.
+    void aColumnCalledClassIsNoOutcome()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("wards"));
+        QVERIFY(QDir().mkpath(folder));
+        QByteArray scan = "id,x,class\n", person = "id,z\n", labels = "id,ill\n";
+        for (int i = 0; i < 400; ++i) {
+            const int ill = i % 2;
+            const bool isRead = i % 4 < 2; // of the others the scan says nothing
+            const QByteArray id = 'p' + QByteArray::number(i) + ',';
+            scan += id + QByteArray::number(isRead ? ill + 0.01 * (i % 7) : 0.5)
+                + (isRead ? ",old\n" : ",new\n");
+            person += id + QByteArray::number(0.3 * ill + i * 37 % 100 / 100.0) + '\n';
+            labels += id + (ill != 0 ? "yes\n" : "no\n");
+        }
+        write(folder + QStringLiteral("/scan.csv"), scan);
+        write(folder + QStringLiteral("/person.csv"), person);
+        write(folder + QStringLiteral("/labels.csv"), labels);
+        write(folder + QStringLiteral("/manifest.json"),
+            R"({"name": "wards", "task": "classification", "classes": ["no", "yes"],
+                "labels": {"file": "labels.csv", "id": "id", "label": "ill"},
+                "modalities": [
+                    {"name": "scan", "kind": "vector", "file": "scan.csv", "id": "id", "columns": ["x"]},
+                    {"name": "person", "kind": "vector", "file": "person.csv", "id": "id"}],
+                "describe": [{"file": "scan.csv", "id": "id", "columns": ["class"]}]})");
+        QStringList words = train({ QStringLiteral("--without"), QStringLiteral("scan"),
+                                      QStringLiteral("--metric"), QStringLiteral("log_loss") },
+            "wards.sqlite");
+        words[1] = folder;
+        const Called called = btw(words);
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(called.out.contains(" for new (class, 45 people), which differs"), called.out.constData());
+        QVERIFY2(called.out.contains("For whom: 2 groups"), called.out.constData());
     }
 
     // On one split, a row's difference is that of the two means, in the metric's own unit.

@@ -332,7 +332,7 @@ private Q_SLOTS:
                 QStringLiteral("LibTorch " TORCH_VERSION) });
         row("a newer format", "format-99", false, 4,
             { QStringLiteral("version 99"), QStringLiteral("LibTorch " TORCH_VERSION),
-                QStringLiteral("versions up to ") });
+                QStringLiteral("versions up to "), QStringLiteral(". Trace it with PyTorch ") });
         row("no tensor", "tuple", true, 2,
             { QStringLiteral("Tuple"), QStringLiteral(". Let it return the embedding alone") });
         row("a vector's file for a sequence", "vector", true, 4,

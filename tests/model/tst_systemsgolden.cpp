@@ -277,6 +277,18 @@ private Q_SLOTS:
         }
     }
 
+    /// Their order is that of the numbers, which the golden values fix.
+    void whatIsCountedIsCalledByName()
+    {
+        QCOMPARE(Built(shape(), specOf("i2moe", false)).model->diagnostics().front().parts,
+            (std::vector<std::string> { "unique_a", "unique_b", "unique_c", "synergy", "redundancy" }));
+        for (const char* system : { "attention", "tmc", "qmf" }) {
+            const auto counted = Built(shape(), specOf(system, false)).model->diagnostics();
+            QVERIFY(counted.front().parts.empty()); // the modalities
+            QCOMPARE(counted.front().sizes, (std::vector<std::int64_t> { 3 }));
+        }
+    }
+
     /// A row far from all others is no reason for a loss that is no number.
     void ithpBearsAnExtremeRow()
     {

@@ -40,6 +40,8 @@ def mutants(room):
     """Every fault of a room: (file, line number, line as it is, line with the fault)."""
     found = []
     for source in sorted((ROOT / "core/engine" / room).glob("*.cpp")):
+        if source.stem.endswith("bench"):
+            continue  # measures, and is no part of a model
         version = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
         folder = WORK / "mutants" / room / f"{source.stem}-{version}"
         if not folder.exists():

@@ -6,12 +6,17 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace btw::experiments {
 
 namespace {
 
 constexpr std::size_t kResamples = 2000;
+
+/// The outcome's groups are one kind, those of a column that is called "class" another.
+using Kind = std::pair<bool, QString>;
+Kind kindOf(const jobs::Subgroup& group) { return { group.ofOutcome, group.kind }; }
 
 /// Of the tested rows; a kind with one group only has no rest to differ from.
 std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
@@ -21,11 +26,11 @@ std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const st
         = cohort.task == Task::Classification ? jobs::byLabel(cohort, rows) : std::vector<jobs::Subgroup> {};
     for (auto&& some : { jobs::byPattern(cohort, rows), jobs::byColumn(cohort, rows) })
         more.insert(more.end(), some.begin(), some.end());
-    std::map<QString, std::size_t> ofKind;
+    std::map<Kind, std::size_t> ofKind;
     for (const auto& group : more)
-        ofKind[group.kind] += group.rows.empty() ? 0 : 1;
+        ofKind[kindOf(group)] += group.rows.empty() ? 0 : 1;
     for (auto& group : more)
-        if (ofKind[group.kind] > 1)
+        if (ofKind[kindOf(group)] > 1)
             groups.push_back(std::move(group));
     return groups;
 }
@@ -60,7 +65,7 @@ namespace {
 /// In one class alone AUROC is undefined.
 std::string metricIn(const jobs::Subgroup& group, const std::string& primary)
 {
-    return group.kind == QLatin1String("class") && primary == "auroc" ? "log_loss" : primary;
+    return group.ofOutcome && primary == "auroc" ? "log_loss" : primary;
 }
 
 } // namespace
@@ -166,7 +171,7 @@ std::vector<SubgroupContribution> forWhom(
         const auto name = listed(model.without).toStdString();
         if (!leavesOut(full, model) || (!modality.empty() && name != modality))
             continue;
-        std::map<QString, std::vector<std::size_t>> byKind;
+        std::map<Kind, std::vector<std::size_t>> byKind;
         for (const auto& group : groups) {
             const auto metric = metricIn(group, primary);
             if (!whyHidden(cohort, group.rows, metric).isEmpty())
@@ -181,7 +186,8 @@ std::vector<SubgroupContribution> forWhom(
             } catch (const Error&) {
                 continue; // undefined there, or for all others: there is nothing to say
             }
-            byKind[group.kind].push_back(all.size());
+            one.ofOutcome = group.ofOutcome;
+            byKind[kindOf(group)].push_back(all.size());
             all.push_back(std::move(one));
         }
         for (const auto& [kind, places] : byKind)

@@ -27,9 +27,9 @@ std::vector<Subgroup> thirds(const store::CohortRecord& cohort, const std::vecto
     const double low = sorted[sorted.size() / 3];
     const double high = sorted[2 * sorted.size() / 3];
     const QString kind = QStringLiteral("label");
-    std::vector<Subgroup> groups { { kind, QStringLiteral("y < %1").arg(number(low)), {} },
-        { kind, QStringLiteral("%1 ≤ y < %2").arg(number(low), number(high)), {} },
-        { kind, QStringLiteral("y ≥ %1").arg(number(high)), {} } };
+    std::vector<Subgroup> groups { { kind, QStringLiteral("y < %1").arg(number(low)), {}, true },
+        { kind, QStringLiteral("%1 ≤ y < %2").arg(number(low), number(high)), {}, true },
+        { kind, QStringLiteral("y ≥ %1").arg(number(high)), {}, true } };
     for (const auto row : rows)
         groups[cohort.y[row] < low ? 0 : cohort.y[row] < high ? 1 : 2].rows.push_back(row);
     return groups;
@@ -52,7 +52,7 @@ std::vector<Subgroup> byLabel(const store::CohortRecord& cohort, const std::vect
     std::vector<Subgroup> groups;
     groups.reserve(cohort.classes.size());
     for (const auto& name : cohort.classes)
-        groups.push_back({ QStringLiteral("class"), QString::fromStdString(name), {} });
+        groups.push_back({ QStringLiteral("class"), QString::fromStdString(name), {}, true });
     for (const auto row : rows)
         groups[static_cast<std::size_t>(cohort.y[row])].rows.push_back(row);
     return groups;

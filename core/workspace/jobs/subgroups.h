@@ -20,6 +20,7 @@ struct Subgroup
     QString kind; ///< "class", "label", "pattern", "modality", or the descriptive column
     QString name; ///< a class, "y < 0.5", "notes + labs", "with notes", the column's value
     std::vector<std::size_t> rows;
+    bool ofOutcome = false; ///< told apart by the label itself; a column can be called "class", too
 };
 
 /// "tumour", "age + menopause".
