@@ -86,7 +86,7 @@ def passes(labels):
     if built.returncode != 0:
         return "no program"
     try:
-        tested = run(["ctest", "--test-dir", "build", "-L", f"^({'|'.join(labels)})$", "--stop-on-failure"], cwd=TREE,
+        tested = run(["ctest", "--test-dir", "build", "-j2", "-L", f"^({'|'.join(labels)})$", "--stop-on-failure"], cwd=TREE,
                      timeout=SECONDS, env=ENDS_SOON)
     except subprocess.TimeoutExpired:
         return "caught"
