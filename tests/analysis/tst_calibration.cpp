@@ -7,6 +7,7 @@
 
 #include "probabilities.h"
 
+#include <cmath>
 #include <random>
 
 using namespace btw;
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void smoothingOfEqualValuesIsTheirMean();
     void aShareThatWasNeverSeenStaysAtZero();
     void rareClassesAreCountedOnRowsThatAreJudged();
+    void bothClassesAreRecalibrated();
 };
 
 namespace {
@@ -220,6 +222,18 @@ void TestCalibration::aShareThatWasNeverSeenStaysAtZero()
         QVERIFY(wilsonInterval(n, n).first < 1);
     }
     QVERIFY(std::isnan(wilsonInterval(0, 0).first));
+}
+
+// Level 0.5, slope 2: a chance of 0.8 has odds of 4, which become 16 e^0.5.
+void TestCalibration::bothClassesAreRecalibrated()
+{
+    const Predictions given { 2, { 0.2F, 0.8F, 0.5F, 0.5F } };
+    const auto moved = recalibrated(given, { 0.5, 2 });
+    for (const std::size_t i : { 0U, 1U }) {
+        const double odds = (i == 0 ? 16 : 1) * std::exp(0.5);
+        QVERIFY(std::abs(static_cast<double>(moved.row(i)[1]) - odds / (1 + odds)) < 1e-6);
+        QVERIFY(std::abs(static_cast<double>(moved.row(i)[0]) - 1 / (1 + odds)) < 1e-6);
+    }
 }
 
 void TestCalibration::rareClassesAreCountedOnRowsThatAreJudged()

@@ -131,6 +131,13 @@ class Dropping(torch.nn.Module):
         return self.dropout(self.layer(values))
 
 
+class Kept(torch.nn.Module):
+    """As a trace does whose forward asked for sizes as numbers: it has kept those of its example."""
+
+    def forward(self, values):
+        return values.reshape(3, 2, 2).sum(2)
+
+
 class Squeezed(torch.nn.Module):
     """Of one row alone it gives a vector without the dimension of rows."""
 
@@ -198,6 +205,7 @@ def files():
     save(torch.jit.script(Dropping(0.5).train()), "dropping-scripted.pt")
     save(torch.jit.script(Noisy()), "noisy.pt")
     save(torch.jit.script(Squeezed().eval()), "squeezed.pt")
+    save(torch.jit.script(Kept().eval()), "kept.pt")
     return made
 
 

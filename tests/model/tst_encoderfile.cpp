@@ -355,6 +355,8 @@ private Q_SLOTS:
         row("one row alone", "squeezed", false, 4,
             { QStringLiteral("but not one alone"), QStringLiteral("of 1 row where"),
                 QStringLiteral("squeeze(1)") });
+        row("the size of its example", "kept", false, 4,
+            { QStringLiteral("it takes 3 rows, but not 2 rows"), QStringLiteral("values.shape[0]") });
         row("longer sequences", "wide", true, 1, { QStringLiteral("Kernel size") });
     }
     void whatDoesNotFitIsRefusedByName()

@@ -36,12 +36,17 @@ def options():
     return parser.parse_args()
 
 
+def isBench(source):
+    """Whether it only measures, and is no part of a model."""
+    return source.stem.endswith("bench")
+
+
 def mutants(room):
     """Every fault of a room: (file, line number, line as it is, line with the fault)."""
     found = []
     for source in sorted((ROOT / "core/engine" / room).glob("*.cpp")):
-        if source.stem.endswith("bench"):
-            continue  # measures, and is no part of a model
+        if isBench(source):
+            continue
         version = hashlib.sha256(source.read_bytes()).hexdigest()[:8]
         folder = WORK / "mutants" / room / f"{source.stem}-{version}"
         if not folder.exists():
@@ -126,7 +131,8 @@ def countsUp(before, after):
 def report(rooms):
     same = equivalent()
     for room in rooms:
-        rows = {key: how for key, how in known().items() if key[0].startswith(f"core/engine/{room}/")}
+        rows = {key: how for key, how in known().items()
+                if key[0].startswith(f"core/engine/{room}/") and not isBench(Path(key[0]))}
         survived = [key for key, how in rows.items() if how == "survived"]
         open_ = [key for key in survived if (key[0], key[2], key[3]) not in same and not countsUp(*key[2:])]
         caught = sum(how == "caught" for how in rows.values())

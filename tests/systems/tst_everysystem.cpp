@@ -6,6 +6,7 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/systems/system.h"
+#include "nearestmean.h"
 #include "trained.h"
 
 #include <QTest>
@@ -67,7 +68,7 @@ std::vector<RunResult> trained(
 {
     auto spec = quick(std::string(system.info().name));
     spec.variant = weighting::Variant::None;
-    const auto all = trainedBy(systems::builtinSystems(), cohort, spec, seed);
+    const auto all = trainedBy(systemsWithAnother(), cohort, spec, seed);
     auto results = all.unimodal;
     results.push_back(all.last);
     return results;
@@ -97,7 +98,7 @@ class EverySystemTest : public QObject
         QFETCH(QString, name);
         return m_systems.get(name.toStdString());
     }
-    const systems::SystemRegistry m_systems = systems::builtinSystems();
+    const systems::SystemRegistry m_systems = systemsWithAnother();
 
 private Q_SLOTS:
     void learnsWhatIsPlanted_data() { addSystems(); }

@@ -4,6 +4,7 @@
 #include "engine/model/fusionmodel.h"
 #include "engine/spec/encoderparameters.h"
 #include "engine/training/runtime.h"
+#include "engine/training/runweights.h"
 #include "engine/training/trainer.h"
 #include "tunedencoder.h"
 
@@ -369,6 +370,28 @@ private Q_SLOTS:
             qPrintable(QString::number(recorder.batches)));
     }
 
+    // A model that trains in two stages has twice as many batches, and tells of them from the first on.
+    void batchesOfBothStagesAreReported()
+    {
+        const auto cohort = data::makeSentiment(2000);
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        auto spec = tinySpec();
+        spec.model = "mmim";
+        spec.batch = 2;
+        std::int64_t first = 0, all = 0;
+        recorder.atBatch = [&](const BatchProgress& progress) {
+            first = first == 0 ? progress.batch : first;
+            all = progress.batches;
+            control.requestStop();
+        };
+        trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        const auto rows = std::count(cohort.splits.begin(), cohort.splits.end(), Split::Train);
+        QCOMPARE(all, 2 * (rows / 2));
+        QVERIFY2(first <= all / 2, qPrintable(QString::number(first)));
+    }
+
     void aCheckpointThatCannotBeWrittenIsRefusedByName()
     {
         const auto cohort = data::makeSentiment(60);
@@ -484,11 +507,45 @@ private Q_SLOTS:
             QCOMPARE(weight, 1.0F);
     }
 
+    // Weights of cross-fitted models hang on those, and not on what the model that they weigh says.
+    void crossFittedWeightsDoNotReadTheModel()
+    {
+        const auto cohort = data::makeSentiment(120);
+        Trainer trainer(cohort);
+        auto spec = tinySpec();
+        spec.variant = weighting::Variant::BtwOof;
+        auto plan = weightedPlan(trainer, cohort, spec);
+        plan.given.push_back({ weighting::MadeOf::CrossFit, plan.unimodal.front(), {}, {} });
+        std::vector<std::size_t> all(cohort.modalityCount());
+        std::iota(all.begin(), all.end(), std::size_t(0));
+        const auto after = [&](const Predictions& model) {
+            RunWeights weights(cohort, plan, {});
+            for (int epoch = 1; epoch <= 3; ++epoch)
+                weights.endEpoch(1.0 / epoch, model);
+            return weights.inForce(all, all.size());
+        };
+        QCOMPARE(after(plan.unimodal[0]), after(plan.unimodal[1]));
+        plan.spec.variant = weighting::Variant::Btw;
+        plan.given.clear();
+        QVERIFY(after(plan.unimodal[0]) != after(plan.unimodal[1]));
+    }
+
+    // Each thread decides for itself: in one of its own they are numbers until a training begins there.
     void numbersBelowTheNormalRangeAreZerosInATraining()
     {
-        flushDenormals();
-        volatile float tiny = 1e-30F;
-        QCOMPARE(tiny * 1e-10F, 0.0F);
+        const auto cohort = data::makeSentiment(60);
+        float before = -1, within = -1;
+        std::thread([&] {
+            volatile float tiny = 1e-30F;
+            before = tiny * 1e-10F;
+            Trainer trainer(cohort);
+            RunControl control;
+            Recorder recorder;
+            recorder.atEpoch = [&](const EpochReport&, const auto&) { within = tiny * 1e-10F; };
+            trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
+        }).join();
+        QVERIFY(before > 0);
+        QCOMPARE(within, 0.0F);
     }
 };
 

@@ -206,7 +206,7 @@ RunResult Trainer::trainPrepared(const RunPlan& plan, RunControl& control, RunOb
         best.outcome = Outcome::Stopped;
         return best;
     };
-    while (progress.state().epoch == 0 || !progress.finished()) {
+    while (!progress.finished()) {
         const auto start = std::chrono::steady_clock::now();
         EpochReport report;
         report.epoch = progress.state().epoch + 1;
