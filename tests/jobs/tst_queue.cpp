@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/metrics.h"
+#include "engine/analysis/referencemodels.h"
 #include "engine/data/samples.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
@@ -8,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <cmath>
 
 using namespace btw;
 using namespace btw::jobs;
@@ -110,7 +114,16 @@ private Q_SLOTS:
         again.refreshRuns();
         QVERIFY(known.wait(20000));
         QCOMPARE(known.size(), 1);
-        QVERIFY(known.at(0).at(1).value<training::MetricSet>().at("mae") > 0);
+        const auto cohort = data::makeSentiment(120);
+        analysis::ReferenceOptions options;
+        options.only = "all";
+        const auto models = analysis::fitReferenceModels(cohort, options, [] { return false; });
+        const auto expected
+            = analysis::evaluate(analysis::evaluationSet(cohort, Split::Test), models.front().predictions);
+        const auto shown = known.at(0).at(1).value<training::MetricSet>();
+        QVERIFY(expected.count("mae") > 0);
+        for (const auto& [metric, value] : expected)
+            QVERIFY2(std::abs(shown.at(metric) - value) < 1e-6, metric.c_str());
     }
 
     void aStopKeepsWhatIsDone()

@@ -213,7 +213,9 @@ QString FiguresPage::whyNot()
     const auto& picture = m_view->picture();
     const auto& panels = picture.panels();
     if (panels.empty())
-        return tr("The page is empty: choose a figure in the gallery first.");
+        return m_editor->study().isEmpty()
+            ? tr("The page is empty: a figure shows a training, and none has ended yet.")
+            : tr("The page is empty: choose a figure in the gallery first.");
     for (std::size_t i = 0; i < panels.size(); ++i) {
         const QString empty = picture.emptyText(i);
         if (empty.isEmpty())
