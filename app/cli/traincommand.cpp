@@ -225,7 +225,7 @@ Command trainCommand()
         QStringLiteral("Train all three steps; steps that the store already holds are reused."),
         { { QStringLiteral("DATA") },
             { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
-                  QStringLiteral("keeps the runs; made when absent; needed but with --print-spec") },
+                  QStringLiteral("keeps the runs; made when absent; required unless --print-spec is given") },
                 { QStringLiteral("preset"), QStringLiteral("P"),
                     presets.join(QStringLiteral(", ")) + QStringLiteral(" (auto)") },
                 binOption(),

@@ -292,7 +292,7 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         return;
     if (!store::testIsOpen(done.runs.back()))
         m_console.message(
-            QStringLiteral("Test figures stay closed until the whole training has ended: btw resume "
+            QStringLiteral("Test figures stay hidden until the whole training has ended: btw resume "
                            "its last run, or start its btw train again."));
     else if (!m_json && !isPart) {
         printReference(done.referenceModels, leadingMetric(done.runs.back()));

@@ -366,7 +366,7 @@ private Q_SLOTS:
     void theTestSplitIsSaidToBeClosedWhileTraining()
     {
         const auto chart = shown(QStringLiteral("scatter"));
-        QVERIFY(chart->caption().contains(QLatin1String("test stays closed")));
+        QVERIFY(chart->caption().contains(QLatin1String("test stays hidden")));
         chart->setDigest(digestFor(QStringLiteral("scatter"), store::RunStatus::Finished));
         chart->refreshNow();
         QVERIFY(chart->caption().contains(QLatin1String("test split, epoch")));

@@ -289,7 +289,7 @@ private Q_SLOTS:
             words[4] = in("closed");
             const Called called = btw(words);
             QCOMPARE(called.status, 2);
-            QVERIFY2(called.err.contains("stay closed"), called.err.constData());
+            QVERIFY2(called.err.contains("stay hidden"), called.err.constData());
             QVERIFY(called.out.isEmpty());
             QVERIFY(!QDir(in("closed")).exists());
             edit(in("runs.sqlite"), "UPDATE runs SET test_opened = finished");

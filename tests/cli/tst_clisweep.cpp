@@ -342,7 +342,7 @@ private Q_SLOTS:
         const Called closed = btw({ QStringLiteral("compare"), QStringLiteral("--store"), store,
             QStringLiteral("--experiment"), QStringLiteral("1") });
         QCOMPARE(closed.status, 2);
-        QVERIFY2(closed.err.contains("stay closed"), closed.err.constData());
+        QVERIFY2(closed.err.contains("stay hidden"), closed.err.constData());
 
         // Processes that a killed one had started end after their batch.
         Called again;

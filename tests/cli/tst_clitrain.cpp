@@ -376,7 +376,7 @@ private Q_SLOTS:
         const Called alone = btw({ QStringLiteral("resume"), QStringLiteral("1"), QStringLiteral("--store"),
             store, QStringLiteral("--json") });
         QCOMPARE(alone.status, 0);
-        QVERIFY(alone.err.contains("stay closed"));
+        QVERIFY(alone.err.contains("stay hidden"));
         const auto ended = events(alone.lines(), QStringLiteral("final"));
         QCOMPARE(ended.size(), 1);
         QCOMPARE(ended[0][QStringLiteral("test")].toObject(), QJsonObject());

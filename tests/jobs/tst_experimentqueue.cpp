@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(openRuns(), 0);
         QVERIFY(reading().testReads().empty());
         QCOMPARE(closedSentence(study.progress),
-            QStringLiteral("3 of 4 trainings have ended, 1 was cancelled. Test figures stay closed until it "
+            QStringLiteral("3 of 4 trainings have ended, 1 was cancelled. Test figures stay hidden until it "
                            "has been trained, or until you give it up."));
         QVERIFY_THROWS_EXCEPTION(Error, experiments::modelsOf(reading(), study));
 

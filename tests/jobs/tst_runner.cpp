@@ -508,7 +508,7 @@ private Q_SLOTS:
         without.part.without = { m_cohort->modalities[0].name };
         without.spec.modalities = { m_cohort->modalities[1].name, m_cohort->modalities[2].name };
 
-        // Stopped once the first training has ended: its figures stay closed, and a resume keeps them so.
+        // Stopped once the first training has ended: its figures stay hidden, and a resume keeps them so.
         training::RunControl control;
         Heard stopped;
         QCOMPARE(runTrainings(store, { whole, without }, control,
@@ -1058,7 +1058,7 @@ private Q_SLOTS:
         QCOMPARE(reopened.baselineMetric, live->baselineMetric);
         QCOMPARE(reopened.errors->delta, live->errors->delta);
         QCOMPARE(reopened.errors->all.density, live->errors->all.density);
-        QCOMPARE(reopened.errorSplit, Split::Validation); // the test split stays closed
+        QCOMPARE(reopened.errorSplit, Split::Validation); // the test split stays hidden
         QCOMPARE(reopened.weights.size(), 3U);
         QCOMPARE(reopened.weights[0].size(), 2U);
         QCOMPARE(reopened.weights[0][0].mean, 1.0);

@@ -214,7 +214,7 @@ private Q_SLOTS:
             return store::testIsOpen(*m_store->run(m_store->training(m_trainings[i])->lastRun()));
         };
         const auto closed = QStringLiteral(
-            "Test figures stay closed: experiment %1 asked for this training, too, and has not ended.")
+            "Test figures stay hidden: experiment %1 asked for this training, too, and has not ended.")
                                 .arg(m_experiment);
         QVERIFY(alone(1).contains(closed)); // trained already
         QVERIFY(alone(2).contains(closed)); // trained now

@@ -169,7 +169,7 @@ void StoreExportTest::evaluationLabelsAreOwnedUp()
 }
 
 // Of an absent modality, here audio of rows 1 and 4, it says nothing; of what is no modality it says
-// something of everybody. Test rows stay closed as their predictions do.
+// something of everybody. Test rows stay hidden as their predictions do.
 void StoreExportTest::whatAModelSaysOfEachRowHasItsColumns()
 {
     const store::CohortRecord cohort = fixture::regression();

@@ -1121,7 +1121,7 @@ void TestComparePage::closedStudySaysWhy()
     Q_EMIT study->activated(at);
     QTRY_VERIFY_WITH_TIMEOUT(!page().closedText().isEmpty(), kLongMs);
     QVERIFY2(page().closedText().startsWith(
-                 QStringLiteral("1 of 2 trainings has ended. Test figures stay closed until all have, ")),
+                 QStringLiteral("1 of 2 trainings has ended. Test figures stay hidden until all have, ")),
         qPrintable(page().closedText()));
     QCOMPARE(model().rowCount(), 0);
 }

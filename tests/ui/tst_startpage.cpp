@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/error.h"
+#include "engine/spec/spec.h"
 #include "ui/pages/actions.h"
 #include "ui/pages/start/cohortview.h"
 #include "ui/pages/start/problemlist.h"
@@ -12,11 +13,13 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdlib>
 
 using namespace btw;
@@ -40,6 +43,7 @@ private Q_SLOTS:
     void formOffersWhatFitsTheTask();
     void leakyPolicyWarns();
     void varianceIsOfNoUseToMi();
+    void presetsAreToldWithTheirOwnNumbers();
     void trainButtonHandsOverTheChoice();
     void requestsFollowTheChoice();
     void unknownPresetIsRefused();
@@ -201,6 +205,24 @@ void TestStartPage::varianceIsOfNoUseToMi()
     QVERIFY(!form.findChildren<QComboBox*>().at(1)->isEnabled());
     form.setChoice({ Variant::KlLocal, Variance::Neighbours, QStringLiteral("auto"), 1 });
     QVERIFY(form.findChildren<QComboBox*>().at(1)->isEnabled());
+}
+
+void TestStartPage::presetsAreToldWithTheirOwnNumbers()
+{
+    const pages::Actions actions;
+    pages::StartPage page(actions);
+    page.setCohort(values::cohort(20), {}, {});
+    auto* form = page.cohortView()->form();
+    const auto says = [&](const char* preset, const QString& words) {
+        form->setChoice({ Variant::KlGlobal, Variance::Global, QString::fromLatin1(preset), 1 });
+        const auto labels = form->findChildren<QLabel*>();
+        return std::any_of(
+            labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+    };
+    QVERIFY(says("auto", QStringLiteral("paper from 5,000 training rows on")));
+    QVERIFY(says("paper", QStringLiteral("3 layers, 16 experts, width 128.")));
+    for (const char* preset : { "small-cohort", "demo" })
+        QVERIFY(says(preset, QStringLiteral("%1 epochs").arg(training::presetSpec(preset, 0).epochs)));
 }
 
 void TestStartPage::trainButtonHandsOverTheChoice()

@@ -220,7 +220,7 @@ void TestTrainPage::testSplitStaysClosedUntilTheEnd()
     auto* scatter = page.charts()->shownCharts().at(3);
     scatter->refreshNow();
     QVERIFY2(
-        scatter->caption().contains(QStringLiteral("test stays closed")), qPrintable(scatter->caption()));
+        scatter->caption().contains(QStringLiteral("test stays hidden")), qPrintable(scatter->caption()));
 }
 
 void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()

@@ -115,7 +115,7 @@ QString splitWords(const jobs::RunDigest& digest)
     const bool isTest = digest.errorSplit == Split::Test;
     QString split;
     if (!isTest && isTraining(digest))
-        split = Words::tr("validation split; test stays closed until the end");
+        split = Words::tr("validation split; test stays hidden until the end");
     else if (digest.fittedAtOnce) // and has no epochs
         split = isTest ? Words::tr("test split") : Words::tr("validation split");
     else
@@ -261,7 +261,7 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
     return digest.run.step == training::Step::Unimodal
         ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
         : isTraining(digest)
-        ? Words::tr("The test split stays closed until the training ends.")
+        ? Words::tr("The test split stays hidden until the training ends.")
         : Words::tr("The test rows are closed: they open once all that was asked together with this training "
                     "has ended.");
 }

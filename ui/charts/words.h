@@ -33,7 +33,7 @@ QString labelColumn(const experiments::FigureData& data);
 QString labelWords(const experiments::FigureData& data);
 /// "test rows", "validation rows".
 QString rowsWords(const jobs::RunDigest& digest);
-/// "validation split, test stays closed until the run ends" or "test split, epoch 11".
+/// "validation split, test stays hidden until the run ends" or "test split, epoch 11".
 QString splitWords(const jobs::RunDigest& digest);
 /// What a variant's weight means, in one sentence. A KL weight measures disagreement, never importance.
 QString weightMeaning(const QString& variant);

@@ -38,7 +38,7 @@ private:
 QString studyName(const experiments::Study& study);
 /// "metabric · 3 folds × 2 · today 14:02"
 QString studyLine(const experiments::Study& study);
-/// "0.79", or while its test figures are closed how much has ended: "12 / 30".
+/// "0.79", or while its test figures are hidden how much has ended: "12 / 30".
 QString studyFigure(const experiments::Study& study);
 
 /// "today 14:02", "yesterday 09:10", "3 Nov 14:02". \param utc when

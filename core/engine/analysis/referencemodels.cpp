@@ -30,7 +30,7 @@ using Rows = std::vector<std::size_t>;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-Rows having(const Modality& modality, const Rows& rows)
+Rows rowsWith(const Modality& modality, const Rows& rows)
 {
     Rows result;
     std::copy_if(rows.begin(), rows.end(), std::back_inserter(result),
@@ -43,7 +43,7 @@ Rows lackingModalities(const Cohort& cohort, const Rows& training)
 {
     Rows lacking;
     for (std::size_t m = 0; m < cohort.modalityCount(); ++m)
-        if (having(cohort.modalities[m], training).size() < training.size())
+        if (rowsWith(cohort.modalities[m], training).size() < training.size())
             lacking.push_back(m);
     return lacking;
 }
@@ -288,7 +288,7 @@ std::vector<ReferenceModel> fitAll(
     std::vector<ReferenceModel> models;
     std::vector<ReferenceDesign> designs;
     for (const Modality& modality : cohort.modalities) {
-        const Rows rows = having(modality, training);
+        const Rows rows = rowsWith(modality, training);
         if (rows.empty()) {
             throw Error("No training row has modality " + modality.name
                 + ": draw other splits (split_seed), or leave the modality out.");
@@ -296,7 +296,7 @@ std::vector<ReferenceModel> fitAll(
         designs.push_back(designOf(cohort, modality, rows));
         if (options.only.empty() || options.only == modality.name)
             models.push_back(fitModel<Model>(cohort, modality.name, designs.back(), {}, rows,
-                having(modality, everyone), options, stopped));
+                rowsWith(modality, everyone), options, stopped));
         if (stopped && stopped())
             return {};
     }

@@ -84,19 +84,19 @@ void checkPresence(const Cohort& cohort, const Modality& modality, std::vector<P
         return;
     }
     std::array<std::size_t, 3> rows {};
-    std::array<std::size_t, 3> having {};
+    std::array<std::size_t, 3> withIt {};
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         const auto split = static_cast<std::size_t>(cohort.splits[i]);
         ++rows[split];
-        having[split] += modality.present[i] != 0 ? 1 : 0;
+        withIt[split] += modality.present[i] != 0 ? 1 : 0;
     }
     for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
         const auto s = static_cast<std::size_t>(split);
         // A model of one modality needs two rows to train on, and a conditional variance leaves the instance
         // itself out, so that validation needs two.
-        if (rows[s] == 0 || having[s] >= (split == Split::Test ? 1U : 2U))
+        if (rows[s] == 0 || withIt[s] >= (split == Split::Test ? 1U : 2U))
             continue;
-        const std::string only = having[s] == 0 ? "No instance" : "Only one instance";
+        const std::string only = withIt[s] == 0 ? "No instance" : "Only one instance";
         problems.push_back(error("modality-absent-in-split", place(modality),
             { "{} of the {} split has it.", only, splitName(split) },
             "Draw other splits (split_seed), or leave the modality out.", drawing()));

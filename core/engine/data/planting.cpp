@@ -102,9 +102,9 @@ void plantOne(Cohort& cohort, const PlantedModality& plan, const std::vector<Sig
 std::vector<std::uint8_t> drawPresence(std::size_t n, double share, Random& random)
 {
     std::vector<std::uint8_t> present(n, 0);
-    const auto having = static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5));
-    std::fill_n(present.begin(), having, std::uint8_t { 1 });
-    if (having < n)
+    const auto withIt = static_cast<std::size_t>(std::floor(share * static_cast<double>(n) + 0.5));
+    std::fill_n(present.begin(), withIt, std::uint8_t { 1 });
+    if (withIt < n)
         random.shuffle(present);
     return present;
 }

@@ -49,7 +49,7 @@ std::string withoutStop(std::string text)
     return text;
 }
 
-/// What mends a forward that fails on such values.
+/// What fixes a forward that fails on such values.
 std::string remedyOfFailure(EncoderTakes takes, std::int64_t dims, const StepRange& steps)
 {
     const std::string sizes = takes == EncoderTakes::Vectors

@@ -23,7 +23,7 @@ enum class EncoderTakes : std::uint8_t {
 /// Steps of the shortest and the longest row.
 using StepRange = std::pair<std::int64_t, std::int64_t>;
 
-/// What a file's forward does that an encoder's may not, and what mends just that.
+/// What a file's forward does that an encoder's may not, and what fixes just that.
 class UnfitEncoder : public Error
 {
 public:
@@ -66,7 +66,7 @@ public:
     at::Tensor encodedTwice(const at::Tensor& values, const at::Tensor& mask) const;
 
 private:
-    /// Why it does not take such values, and what mends that: clauses without a full stop.
+    /// Why it does not take such values, and what fixes that: clauses without a full stop.
     struct Refusal
     {
         std::string what;

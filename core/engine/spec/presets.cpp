@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/spec/presets.h"
+
 #include "engine/error.h"
 #include "engine/spec/names.h"
 #include "engine/spec/parameter.h"
@@ -6,9 +8,6 @@
 
 namespace btw::training {
 namespace {
-
-// `auto` takes the paper's sizes from here on (docs/method, "Presets").
-constexpr std::size_t kPaperInstances = 5000;
 
 // Learning rate, weight decay and patience are chosen by validation loss over cohorts and splits
 // (docs/method, "Presets").

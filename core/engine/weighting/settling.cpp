@@ -166,10 +166,10 @@ public:
             throw Error("The weights are those of " + std::to_string(m_count) + " modalities, and there are "
                 + std::to_string(unimodal.size()) + ".");
         for (std::size_t m = 0; m < m_count && !base.m_pairs.empty(); ++m) {
-            std::vector<std::uint8_t> having(ids.size());
+            std::vector<std::uint8_t> hasIt(ids.size());
             for (std::size_t i = 0; i < ids.size(); ++i)
-                having[i] = present[i * m_count + m];
-            m_variances.push_back(variances(m, m_unimodal[m], having));
+                hasIt[i] = present[i * m_count + m];
+            m_variances.push_back(variances(m, m_unimodal[m], hasIt));
         }
     }
 
@@ -238,15 +238,15 @@ private:
         for (std::size_t k = 0; k < known.size(); ++k)
             y.push_back(static_cast<double>(known[k]) + std::sqrt(squares[k]));
         std::vector<Split> splits(known.size(), Split::Validation);
-        std::vector<std::uint8_t> having(known.size(), 1);
+        std::vector<std::uint8_t> hasIt(known.size(), 1);
         std::vector<std::string> ids(known.size());
         all.insert(all.end(), predictions.values.begin(), predictions.values.end());
         y.resize(all.size(), std::nan(""));
         splits.resize(all.size(), Split::Test);
-        having.insert(having.end(), present.begin(), present.end());
+        hasIt.insert(hasIt.end(), present.begin(), present.end());
         ids.resize(all.size());
         const auto found = conditionalVariance(
-            { "the model", all, having, y, splits, ids }, m_base.m_variance, m_base.m_floor);
+            { "the model", all, hasIt, y, splits, ids }, m_base.m_variance, m_base.m_floor);
         return { found.begin() + static_cast<std::ptrdiff_t>(known.size()), found.end() };
     }
 

@@ -214,12 +214,12 @@ bool Weigher::fillDivergencesOnDevice(
     static const std::vector<double> kNone;
     const bool regression = m_inputs.task == Task::Regression;
     std::vector<std::uint8_t> present(instances());
-    std::vector<std::uint8_t> having(instances());
+    std::vector<std::uint8_t> hasAny(instances());
     std::vector<double> column;
     for (std::size_t m = 0; m < modalities(); ++m) {
         for (std::size_t i = 0; i < instances(); ++i) {
             present[i] = isPresent(i, m) ? 1 : 0;
-            having[i] |= present[i];
+            hasAny[i] |= present[i];
         }
         if (!divergencesOnDevice(m_inputs.unimodal[m], regression ? m_variances[m] : kNone, multimodal,
                 variances, present, column)) {
@@ -234,7 +234,7 @@ bool Weigher::fillDivergencesOnDevice(
     // An instance without any modality has no divergence that would have shown a bad prediction.
     std::vector<double> unused;
     for (std::size_t i = 0; !regression && i < instances(); ++i) {
-        if (having[i] == 0) {
+        if (hasAny[i] == 0) {
             normaliseProbabilities(
                 multimodal.row(i), multimodal.width, kMultimodalLabel, m_inputs.ids[i], unused);
         }
@@ -270,10 +270,10 @@ std::vector<double> Weigher::divergences(const Predictions& multimodal) const
 std::vector<double> Weigher::information(const Predictions& multimodal) const
 {
     std::vector<double> result(modalities());
-    for (const auto& [rows, having] : m_informationRows) {
+    for (const auto& [rows, modalitiesOf] : m_informationRows) {
         if (m_inputs.task == Task::Classification) {
             const std::vector<std::uint32_t> classes = labels(multimodal, rows);
-            for (const std::size_t m : having) {
+            for (const std::size_t m : modalitiesOf) {
                 result[m] = mutualInformationOfLabels(m_classes[m], classes);
                 if (m_options.variant == Variant::BtwOof)
                     result[m] = std::max(0.0, result[m] - mutualInformationBias(m_classes[m], classes));
@@ -282,7 +282,7 @@ std::vector<double> Weigher::information(const Predictions& multimodal) const
         }
         const SortedColumn predicted
             = jitteredColumn(column(multimodal, rows), std::span(m_noise).subspan(rows.size()));
-        for (const std::size_t m : having) {
+        for (const std::size_t m : modalitiesOf) {
             result[m] = mutualInformationOfSorted(
                 m_columns[m], predicted, kMutualInformationNeighbours, m_options.where);
         }

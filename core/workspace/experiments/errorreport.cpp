@@ -38,7 +38,7 @@ store::RunRecord openRun(const store::Store& store, std::int64_t id)
         throw Error(name + " is a model of one modality: analyse runs of several, as btw runs lists them.");
     if (!store::testIsOpen(*run))
         throw Error("Test figures of run " + std::to_string(id)
-            + " stay closed until the training that asked for it has ended, and with it the experiment that "
+            + " stay hidden until the training that asked for it has ended, and with it the experiment that "
               "it "
               "belongs to.");
     return *run;

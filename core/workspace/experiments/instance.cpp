@@ -203,7 +203,7 @@ InstanceFacts instanceFacts(
     facts.split = rows.cohort.splits[facts.row];
     if (facts.split == Split::Test && !store::testIsOpen(rows.run))
         throw Error("'" + id
-                + "' is in the test rows, whose figures stay closed until the training, or the experiment, "
+                + "' is in the test rows, whose figures stay hidden until the training, or the experiment, "
                   "has ended.",
             Error::Kind::Input);
     facts.prediction = valuesOf(rows.main, facts.row);

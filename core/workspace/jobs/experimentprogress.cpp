@@ -183,10 +183,10 @@ QString closedSentence(const ExperimentProgress& progress)
         why = Words::tr("Its test figures can be opened.");
     else if (progress.isHeldBack())
         why = progress.missing.size() == 1
-            ? Words::tr("Test figures stay closed until it has been trained, or until you give it up.")
-            : Words::tr("Test figures stay closed until these have been trained, or until you give them up.");
+            ? Words::tr("Test figures stay hidden until it has been trained, or until you give it up.")
+            : Words::tr("Test figures stay hidden until these have been trained, or until you give them up.");
     else
-        why = Words::tr("Test figures stay closed until all have, so that nothing is chosen by them.");
+        why = Words::tr("Test figures stay hidden until all have, so that nothing is chosen by them.");
     return progressSentence(progress) + QLatin1Char(' ') + why;
 }
 

@@ -66,8 +66,8 @@ PartState partState(const store::TrainingRecord& training, const RunsById& runs)
 ExperimentProgress progressOf(
     const store::ExperimentRecord& experiment, const TrainingsById& trainings, const RunsById& runs);
 
-/// How far it is, why its test figures are closed, and what opens them: "12 of 15 trainings have ended, 3
-/// were cancelled. ..." For one whose test figures are closed.
+/// How far it is, why its test figures are hidden, and what opens them: "12 of 15 trainings have ended, 3
+/// were cancelled. ..." For one whose test figures are hidden.
 QString closedSentence(const ExperimentProgress& progress);
 /// "12 of 15 trainings have ended, 3 were cancelled."
 QString progressSentence(const ExperimentProgress& progress);

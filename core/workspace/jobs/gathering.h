@@ -10,7 +10,7 @@ class Store;
 namespace btw::jobs {
 
 /// Takes what another store finished of the runs that this one has recorded and not finished, and the
-/// reference models of cohorts that have none here. Test figures stay closed. \return runs that were taken
+/// reference models of cohorts that have none here. Test figures stay hidden. \return runs that were taken
 /// \throws btw::Error as store::Store::adoptRun()
 std::size_t gather(store::Store& into, const store::Store& from);
 

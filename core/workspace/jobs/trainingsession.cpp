@@ -71,7 +71,7 @@ TrainingOutcome TrainingSession::runAll(PlannedTraining& training, std::size_t f
     if (experiment != 0 && !store::testIsOpen(*m_store.run(training.plan.back().record.id))) {
         m_emit(ProblemFound { training.plan.back().record.id, data::Severity::Note,
             QStringLiteral(
-                "Test figures stay closed: experiment %1 asked for this training, too, and has not ended.")
+                "Test figures stay hidden: experiment %1 asked for this training, too, and has not ended.")
                 .arg(experiment) });
         tellEndWithoutFigures(training, experiment);
     } else {

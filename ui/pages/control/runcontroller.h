@@ -45,7 +45,7 @@ public:
 
 Q_SIGNALS:
     void pageWanted(const QString& id);
-    /// A run of the store is on show; the card is null where it has none, or its test figures are closed.
+    /// A run of the store is on show; the card is null where it has none, or its test figures are hidden.
     void opened(const std::shared_ptr<const btw::jobs::RunDigest>& digest,
         const std::shared_ptr<const btw::jobs::ResultCard>& card);
     /// openBeside(): it is on show where the page still wants it, and says so with keep().

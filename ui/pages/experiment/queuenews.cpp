@@ -29,7 +29,7 @@ void QueueNews::follow(const jobs::QueuedExperiment& experiment)
     m_failed = 0;
     if (experiment.id == 0)
         return;
-    Q_EMIT told(queuedSentence(), tr("Its test figures stay closed until all of it has ended."));
+    Q_EMIT told(queuedSentence(), tr("Its test figures stay hidden until all of it has ended."));
     look(m_queue.entries());
 }
 
@@ -61,7 +61,7 @@ void QueueNews::look(const std::vector<jobs::QueueEntry>& entries)
     } else if (m_isRunning && !m_isStarted) {
         m_isStarted = true;
         Q_EMIT told(
-            queuedSentence(), tr("It has started. Its test figures stay closed until all of it has ended."));
+            queuedSentence(), tr("It has started. Its test figures stay hidden until all of it has ended."));
     }
 }
 

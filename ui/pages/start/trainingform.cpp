@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/start/trainingform.h"
 
+#include "engine/spec/presets.h"
+#include "engine/spec/spec.h"
 #include "engine/weighting/names.h"
 #include "ui/help/wordbutton.h"
 #include "ui/models/words.h"
@@ -9,6 +11,7 @@
 #include "workspace/jobs/systemnames.h"
 
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -67,17 +70,29 @@ QString variantWords(Variant variant)
 constexpr std::array kPresets {
     PresetChoice { "auto", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "chosen by the number of rows (%1)"),
         QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "paper from 5,000 training rows on, else small-cohort.") },
+            "btw::pages::TrainingForm", "paper from %L1 training rows on, else small-cohort.") },
     PresetChoice { "paper", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "large data, as published (%1)"),
         QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "The paper's model: 3 layers, 16 experts, width 128.") },
+            "btw::pages::TrainingForm", "The paper's model: %L2 layers, %L3 experts, width %L4.") },
     PresetChoice { "small-cohort", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "small data (%1)"),
         QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "A small, strongly regularised model; up to 300 epochs.") },
+            "btw::pages::TrainingForm", "A small, strongly regularised model; up to %L5 epochs.") },
     PresetChoice { "demo", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "a quick look (%1)"),
         QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "Smaller still: at most 25 epochs, done in about a minute.") },
+            "btw::pages::TrainingForm", "Smaller still: at most %L5 epochs, done in about a minute.") },
 };
+
+/// With the preset's own numbers.
+QString presetSentence(const PresetChoice& preset)
+{
+    const auto spec = training::presetSpec(preset.name, 0);
+    QString sentence = TrainingForm::tr(preset.sentence);
+    const std::array<qint64, 5> numbers { static_cast<qint64>(training::kPaperInstances), spec.layers,
+        spec.experts, spec.width, spec.epochs };
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        sentence.replace(QStringLiteral("%L%1").arg(i + 1), QLocale().toString(numbers.at(i)));
+    return sentence;
+}
 
 constexpr int kSeedsAtMost = 10;
 
@@ -219,7 +234,7 @@ void TrainingForm::explain()
         m_task == Task::Regression && usesVariance && asked.variance == Variance::ResidualLabels);
     const auto preset = static_cast<std::size_t>(std::max(0, m_preset->currentIndex()));
     const auto rows = static_cast<std::int64_t>(m_trainRows);
-    m_presetWords->setText(tr(kPresets.at(preset).sentence) + QLatin1Char(' ')
+    m_presetWords->setText(presetSentence(kPresets.at(preset)) + QLatin1Char(' ')
         + (rows == 1 ? tr("This cohort has 1 training row.")
                      : tr("This cohort has %1 training rows.", nullptr, models::plural(rows))
                            .arg(models::count(rows))));

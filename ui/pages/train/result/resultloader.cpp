@@ -58,7 +58,7 @@ void ResultLoader::open(const Study& study)
     }
     if (!study.isOpen()) {
         m_view.showSentence(models::studyName(study),
-            study.id.experiment == 0 ? tr("Its test figures stay closed until its training has ended.")
+            study.id.experiment == 0 ? tr("Its test figures stay hidden until its training has ended.")
                                      : jobs::closedSentence(study.progress));
         return;
     }
