@@ -3,6 +3,7 @@
 
 #include "workspace/store/migrations.h"
 #include "workspace/store/specjson.h"
+#include "workspace/store/stepkey.h"
 
 #include <QDir>
 #include <QFile>
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void databaseOfAnotherProgramIsLeftAlone();
     void newerSchemaIsRefused();
     void versionOneOpens();
+    void runsOfAnOlderStoreAreFoundByTheirKeys();
     void versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded();
     void migrationKeepsWhatIsThere();
     void failedMigrationChangesNothing();
@@ -218,6 +220,28 @@ void StoreTest::versionOneOpens()
     QVERIFY(std::isnan(epoch->report.alpha));
     QCOMPARE(epoch->weights.at(0).high, 0.75);
     QCOMPARE(store.referenceModels(1, true).at(0).predictions.values.size(), 6U);
+}
+
+// The keys that stand in data/version2.sqlite are those by which its runs are found today: what it has
+// trained is not trained again.
+void StoreTest::runsOfAnOlderStoreAreFoundByTheirKeys()
+{
+    QVERIFY(QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path()));
+    QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner));
+    const Store store(path(), Store::Mode::Existing);
+    const auto runs = store.runs();
+    QCOMPARE(runs.size(), 14U);
+    const auto hash = store.cohort(runs.front().cohortId).hash;
+    for (const store::RunRecord& run : runs) {
+        QStringList inputs;
+        for (const store::RunRecord& other : runs)
+            if (run.step == training::Step::Weighted && other.step == training::Step::Unimodal
+                && other.seed == run.seed)
+                inputs << other.stepKey;
+        QCOMPARE(store::olderStepKey({ run.step, run.modality, run.spec, hash, run.seed, run.threads,
+                     run.device, QStringLiteral("1.13.0"), inputs }),
+            run.stepKey);
+    }
 }
 
 // data/version2.sqlite: written by this program before test figures were sealed. Seed 1: a training that
