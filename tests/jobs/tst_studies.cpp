@@ -6,6 +6,8 @@
 #include "workspace/experiments/studies.h"
 #include "workspace/experiments/studyresult.h"
 #include "workspace/io/npz/npz.h"
+#include "workspace/jobs/experimentprogress.h"
+#include "workspace/jobs/opening.h"
 #include "workspace/jobs/queue.h"
 #include "workspace/store/store.h"
 
@@ -150,6 +152,43 @@ private Q_SLOTS:
         QCOMPARE(compared[0].rows.front().seeds, 1U);
         QVERIFY2(compared[0].leftOut.contains(QStringLiteral("1 of 2 trainings")),
             qPrintable(compared[0].leftOut));
+    }
+
+    // What an earlier version left waiting, and the later one has trained, holds nothing back.
+    void nothingWaitsForWhatWasAskedAgain()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("waits.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto trained = store.trainings()[1];
+        const auto id = store.findOrAddExperiment(
+            QStringLiteral("Waited"), { { QStringLiteral("metric"), QStringLiteral("mae") } });
+        const auto add = [&](const QString& key, store::RunStatus status) {
+            auto training = trained;
+            auto run = *store.run(trained.lastRun());
+            training.seed = run.seed = 9;
+            run.stepKey = key;
+            run.status = store::RunStatus::Queued;
+            training.state = store::TrainingState::Queued;
+            training.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+            store.setStatus(training.runs.front().runId, status);
+            const auto added = store.findOrAddTraining(training);
+            store.addToExperiment(id, { added, 0, {}, {} });
+            return added;
+        };
+        const auto progress = [&] {
+            return jobs::progressOf(store.experiment(id), jobs::trainingsById(store), jobs::runsById(store));
+        };
+        const auto earlier = add(QStringLiteral("earlier"), store::RunStatus::Queued);
+        QVERIFY(!progress().isOver());
+        const auto later = add(QStringLiteral("later"), store::RunStatus::Finished);
+        QCOMPARE(progress().trainings, 1U);
+        QVERIFY(progress().isOver());
+        const auto counted = jobs::partsThatCount(store.experiment(id), jobs::trainingsById(store));
+        QCOMPARE(counted.size(), 1U);
+        QCOMPARE(counted.front().trainingId, later);
+        for (const auto& one : jobs::queueAgain(store, id).trainings)
+            QVERIFY(one.id != earlier);
     }
 
     void peopleWhoseTrainingsWereCancelledAreSaidToBe()

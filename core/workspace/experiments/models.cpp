@@ -6,15 +6,13 @@
 #include "workspace/experiments/modelparameters.h"
 #include "workspace/jobs/experimentlooks.h"
 #include "workspace/jobs/experimentprogress.h"
-#include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QStringList>
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace btw::experiments {
@@ -34,17 +32,14 @@ public:
         , m_looks(store.testReads(), experiment.id)
         , m_progress(jobs::progressOf(experiment, m_trainings, m_runs))
     {
-        for (const auto& part : experiment.parts)
-            if (const auto key = questionOf(part); !key.isEmpty())
-                m_last[key] = std::max(m_last[key], part.trainingId);
+        for (const auto& part : jobs::partsThatCount(experiment, m_trainings))
+            m_counted.insert(part.trainingId);
     }
 
-    /// Whether a later version was asked the same again, since it trains such a model otherwise: the two are
-    /// not to be mixed, however far that one has come.
+    /// Whether a later version was asked the same again (jobs::partsThatCount).
     bool isSuperseded(const store::ExperimentPart& part) const
     {
-        const auto last = m_last.find(questionOf(part));
-        return last != m_last.end() && last->second != part.trainingId;
+        return m_trainings.contains(part.trainingId) && !m_counted.contains(part.trainingId);
     }
 
     Standing of(const store::ExperimentPart& part) const
@@ -79,24 +74,8 @@ public:
     }
 
 private:
-    /// The same for trainings that differ only in who trained them; empty of one that is gone.
-    QByteArray questionOf(const store::ExperimentPart& part) const
-    {
-        const auto found = m_trainings.find(part.trainingId);
-        if (found == m_trainings.end())
-            return {};
-        QJsonArray without;
-        for (const auto& name : part.without)
-            without.append(QString::fromStdString(name));
-        return QJsonDocument(
-            QJsonArray { static_cast<qint64>(part.fold), without, QString::fromStdString(part.placebo),
-                QString::fromStdString(part.rows), QString::number(found->second.seed), found->second.variant,
-                store::specToJson(found->second.spec) })
-            .toJson(QJsonDocument::Compact);
-    }
-
     QJsonObject m_definition;
-    std::map<QByteArray, std::int64_t> m_last; ///< training of each question
+    std::set<std::int64_t> m_counted; ///< trainings
     jobs::TrainingsById m_trainings;
     jobs::RunsById m_runs;
     jobs::ExperimentLooks m_looks;

@@ -171,26 +171,22 @@ std::vector<Study> studiesOf(const store::Store& store)
     const auto runs = jobs::runsById(store);
     const auto reads = store.testReads();
     TestSizes sizes(store);
-    const auto all = store.trainings();
-    std::map<std::int64_t, const store::TrainingRecord*> byId;
-    for (const auto& training : all)
-        byId.emplace(training.id, &training);
+    const auto all = jobs::trainingsById(store);
 
     std::vector<Study> studies;
     std::set<std::int64_t> asked; // by an experiment
     for (const auto& experiment : store.experiments()) {
         std::vector<Part> parts;
-        for (const auto& part : experiment.parts) {
+        for (const auto& part : experiment.parts)
             asked.insert(part.trainingId);
-            if (const auto found = byId.find(part.trainingId); found != byId.end())
-                parts.push_back({ found->second, part });
-        }
+        for (const auto& part : jobs::partsThatCount(experiment, all))
+            parts.push_back({ &all.at(part.trainingId), part });
         if (auto study = studyOfExperiment(experiment, parts, runs, reads, sizes); !study.trainings.empty())
             studies.push_back(std::move(study));
     }
     std::map<std::int64_t, std::vector<Part>> byCohort;
-    for (const auto& training : all)
-        if (asked.count(training.id) == 0)
+    for (const auto& [id, training] : all)
+        if (asked.count(id) == 0)
             byCohort[training.cohortId].push_back({ &training, {} });
     for (const auto& [cohort, parts] : byCohort) {
         auto study = studyFrom(parts, runs);

@@ -2,12 +2,17 @@
 #include "workspace/jobs/experimentprogress.h"
 
 #include "workspace/jobs/subgroups.h"
+#include "workspace/store/specjson.h"
 #include "workspace/store/store.h"
 
+#include <QByteArray>
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::jobs {
 
@@ -44,6 +49,19 @@ bool allFinished(const store::TrainingRecord& training, const RunsById& runs)
         const auto found = runs.find(run.runId);
         return found != runs.end() && found->second.status == RunStatus::Finished;
     });
+}
+
+/// The same for trainings that differ only in who trained them.
+QByteArray questionOf(const store::ExperimentPart& part, const store::TrainingRecord& training)
+{
+    QJsonArray without;
+    for (const auto& name : part.without)
+        without.append(QString::fromStdString(name));
+    return QJsonDocument(
+        QJsonArray { static_cast<qint64>(part.fold), without, QString::fromStdString(part.placebo),
+            QString::fromStdString(part.rows), QString::number(training.seed), training.variant,
+            store::specToJson(training.spec) })
+        .toJson(QJsonDocument::Compact);
 }
 
 QString were(std::size_t count, const QString& one, const QString& many)
@@ -141,13 +159,34 @@ void ExperimentProgress::add(const store::TrainingRecord& training, PartState st
     missing.push_back(training.id);
 }
 
+std::vector<store::ExperimentPart> partsThatCount(
+    const store::ExperimentRecord& experiment, const TrainingsById& trainings)
+{
+    std::vector<std::pair<store::ExperimentPart, QByteArray>> parts;
+    std::map<QByteArray, std::int64_t> last; // training of each question
+    for (const auto& part : experiment.parts) {
+        const auto found = trainings.find(part.trainingId);
+        if (found == trainings.end())
+            continue;
+        parts.emplace_back(part, questionOf(part, found->second));
+        auto& newest = last[parts.back().second];
+        newest = std::max(newest, part.trainingId);
+    }
+    std::vector<store::ExperimentPart> counted;
+    for (const auto& [part, question] : parts)
+        if (last.at(question) == part.trainingId)
+            counted.push_back(part);
+    return counted;
+}
+
 ExperimentProgress progressOf(
     const store::ExperimentRecord& experiment, const TrainingsById& trainings, const RunsById& runs)
 {
     ExperimentProgress progress;
-    for (const auto& part : experiment.parts)
-        if (const auto found = trainings.find(part.trainingId); found != trainings.end())
-            progress.add(found->second, partState(found->second, runs));
+    for (const auto& part : partsThatCount(experiment, trainings)) {
+        const auto& training = trainings.at(part.trainingId);
+        progress.add(training, partState(training, runs));
+    }
     return progress;
 }
 

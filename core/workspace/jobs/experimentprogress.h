@@ -36,7 +36,7 @@ enum class PartState : std::uint8_t {
 /// (openWithout).
 struct ExperimentProgress
 {
-    std::size_t trainings = 0; ///< that belong to it, however they are
+    std::size_t trainings = 0; ///< that belong to it and count (partsThatCount), however they are
     std::size_t ended = 0; ///< without those that failed
     std::size_t failed = 0;
     std::size_t stopped = 0;
@@ -63,6 +63,11 @@ RunsById runsById(const store::Store& store);
 QStringList partWords(const store::ExperimentPart& part, const QJsonObject& definition);
 
 PartState partState(const store::TrainingRecord& training, const RunsById& runs);
+/// The parts whose trainings are there and count. Where a later version was asked the same again, since it
+/// trains such a model otherwise, only its training does, however far it has come: the two are not mixed, and
+/// nothing waits for the earlier one.
+std::vector<store::ExperimentPart> partsThatCount(
+    const store::ExperimentRecord& experiment, const TrainingsById& trainings);
 ExperimentProgress progressOf(
     const store::ExperimentRecord& experiment, const TrainingsById& trainings, const RunsById& runs);
 

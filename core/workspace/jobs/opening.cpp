@@ -136,16 +136,13 @@ QueuedExperiment queueAgain(store::Store& store, std::int64_t experimentId)
     again.id = record.id;
     again.name = record.name;
     store.atomically(QStringLiteral("queue experiment %1 again").arg(experimentId), [&] {
-        for (const auto& part : record.parts) {
-            const auto training = experiment.trainings.find(part.trainingId);
-            if (training == experiment.trainings.end())
-                continue;
-            const auto state = partState(training->second, experiment.runs);
-            if (state == PartState::Ended || (state == PartState::Waiting && training->second.isElsewhere))
+        for (const auto& part : partsThatCount(record, experiment.trainings)) {
+            const auto& training = experiment.trainings.at(part.trainingId);
+            const auto state = partState(training, experiment.runs);
+            if (state == PartState::Ended || (state == PartState::Waiting && training.isElsewhere))
                 continue;
             store.queueTraining(part.trainingId);
-            again.trainings.push_back(
-                { part.trainingId, partName(training->second, part, record.definition) });
+            again.trainings.push_back({ part.trainingId, partName(training, part, record.definition) });
         }
     });
     return again;
