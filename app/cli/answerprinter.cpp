@@ -113,7 +113,7 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
     bool outcomesDiffer = false;
     for (const auto& one : groups) {
         const bool differs = one.adjustedP <= analysis::kClaim && !one.isOtherHalf;
-        if (one.ofOutcome) {
+        if (one.isOfOutcome) {
             outcomesDiffer = outcomesDiffer || differs;
             continue;
         }

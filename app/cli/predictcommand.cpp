@@ -168,7 +168,7 @@ int predict(const Arguments& arguments, Console& console)
         console.message(
             QStringLiteral("A model file cannot tell whether it was trained on some of these people; "
                            "figures say something about new ones only."));
-    if (source.store)
+    if (source.store && external.labelled > 0)
         console.message(
             QStringLiteral("Labels were looked at %1 with the models of this store (btw runs --looks).")
                 .arg(counted(

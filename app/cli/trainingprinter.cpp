@@ -280,7 +280,7 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         if (!m_json && store::weightsWereOne(run))
             m_console.result(
                 QStringLiteral("run %1  %2  its best epoch is the first, in which all weights are 1: "
-                               "the weighting has changed nothing in it")
+                               "what is kept of it is not weighted")
                     .arg(run.id)
                     .arg(run.name));
         if (!m_json && !run.details.heldOut.empty())

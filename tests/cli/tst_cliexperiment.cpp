@@ -265,7 +265,8 @@ private Q_SLOTS:
         words[1] = folder;
         const Called called = btw(words);
         QVERIFY2(called.status == 0, called.err.constData());
-        QVERIFY2(called.out.contains(" for new (class, 45 people), which differs"), called.out.constData());
+        QVERIFY2(
+            called.out.contains(" for new (column class, 45 people), which differs"), called.out.constData());
         QVERIFY2(called.out.contains("For whom: 2 groups"), called.out.constData());
     }
 
@@ -290,6 +291,8 @@ private Q_SLOTS:
             const auto reference = rows[i + 2].toObject();
             QCOMPARE(reference[u"system"].toString(), QStringLiteral("plain regression"));
             QVERIFY(reference[u"runs"].toArray().isEmpty());
+            // It is the baseline once more, and no question of its own.
+            QVERIFY(reference[u"diff"].toDouble() == 0 && reference[u"p_holm"].isNull());
             const auto base = rows[i].toObject(), other = rows[i + 1].toObject();
             QCOMPARE(base[u"system"].toString(), QStringLiteral("regression"));
             QVERIFY(base[u"diff"].isNull() && base[u"p_holm"].isNull() && base[u"delong_p"].isNull());

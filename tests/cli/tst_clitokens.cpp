@@ -99,14 +99,18 @@ private Q_SLOTS:
                            path("runs.sqlite") }
                 + more);
         };
-        const QByteArray warning("warning: The numbers of text stand for pieces of words");
+        const QByteArray warning("The values of text are tokens (numbers of word pieces), and are read as");
         const auto asNumbers = train({});
         QCOMPARE(asNumbers.status, 0);
-        QVERIFY2(asNumbers.err.contains(warning), asNumbers.err.constData());
+        QCOMPARE(asNumbers.err.count(warning), 1);
         const auto asText = train({ QStringLiteral("--encoder-files"),
             QStringLiteral("text=" BTW_TEST_DATA "/torchscript/tokens-1000.pt") });
         QVERIFY2(asText.status == 0, asText.err.constData());
-        QVERIFY2(!asText.err.contains(QByteArray("stand for pieces")), asText.err.constData());
+        QVERIFY2(!asText.err.contains(QByteArray("word pieces")), asText.err.constData());
+        const auto byTrees = btw({ QStringLiteral("train"), path("people"), QStringLiteral("--system"),
+            QStringLiteral("haim"), QStringLiteral("--store"), path("runs.sqlite") });
+        QVERIFY2(byTrees.err.contains(QByteArray("The system haim takes no encoder from a file")),
+            byTrees.err.constData());
     }
 
     void itsInputIsNotWrittenOver()

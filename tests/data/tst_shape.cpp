@@ -130,6 +130,32 @@ private Q_SLOTS:
         QVERIFY(!has(fitToShape(shape, *std::make_unique<Cohort>(others())), "values-far-away"));
     }
 
+    // Numbers of word pieces have no unit, however large one of them is.
+    void tokensHaveNoUnit()
+    {
+        const auto withTokens = [](Cohort cohort, const char* column, float largest) {
+            Modality text;
+            text.name = "text";
+            text.kind = ModalityKind::Sequence;
+            text.dims = 1;
+            text.columns = { column };
+            text.offsets = { 0 };
+            for (std::size_t i = 0; i < cohort.size(); ++i) {
+                for (const float value : { 3.0F, 4.0F + static_cast<float>(i), largest })
+                    text.values.push_back(value);
+                text.offsets.push_back(text.offsets.back() + 3);
+                text.present.push_back(1);
+            }
+            cohort.modalities.push_back(text);
+            return cohort;
+        };
+        for (const char* column : { "token", "pulse" }) {
+            const auto shape = shapeOf(withTokens(trained(), column, 9));
+            Cohort people = withTokens(others(), column, 30000);
+            QCOMPARE(has(fitToShape(shape, people), "values-far-away"), column != std::string("token"));
+        }
+    }
+
     void timesInAnotherUnitAreSaid()
     {
         const auto seriesOf = [](Cohort cohort, float longest) {

@@ -12,6 +12,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace btw;
 using training::RunPlan;
@@ -98,7 +102,7 @@ training::ExperimentSpec quick(const systems::System& system, std::int64_t epoch
     return spec;
 }
 
-/// Asks to be stopped once some work is done, and keeps a checkpoint.
+/// Asks to be stopped at the first batch that it is told of.
 class Stopping : public Silent
 {
 public:
@@ -119,6 +123,7 @@ private:
     training::RunControl& m_control;
 };
 
+/// Keeps the checkpoint of one epoch.
 class Keeping : public Silent
 {
 public:
@@ -183,7 +188,7 @@ private Q_SLOTS:
         const auto says = [](double auroc) { return QByteArray::number(auroc); };
         // What is made of predictions for people whom its parts had not seen must not learn noise.
         if (system.info().readsUnimodal || !system.needs(spec).empty() || system.info().name == "none-k")
-            QVERIFY2(known(ran.last) < 0.7, says(known(ran.last)));
+            QVERIFY2(known(ran.last) < 0.8, says(known(ran.last)));
         else
             QVERIFY2(known(ran.last) > 0.95, says(known(ran.last)));
     }
@@ -226,7 +231,8 @@ private Q_SLOTS:
         };
         const auto one = predicted(alone), two = predicted(beside);
         for (std::size_t k = 0; k < one.width; ++k)
-            QVERIFY2(std::abs(one.row(0)[k] - two.row(0)[k]) < 1e-6F,
+            QVERIFY2(
+                std::abs(one.row(0)[k] - two.row(0)[k]) < 1e-5F * std::max(1.0F, std::abs(one.row(0)[k])),
                 qPrintable(QStringLiteral("%1, %2").arg(one.row(0)[k]).arg(two.row(0)[k])));
     }
 

@@ -12,9 +12,8 @@
 #include <QtTest>
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <cmath>
-#include <thread>
 
 using namespace btw;
 using namespace btw::training;
@@ -279,34 +278,27 @@ private Q_SLOTS:
         const auto cohort = data::makeSentiment(4000);
         auto spec = exactSpec();
         spec.batch = 4;
-        std::vector<bool> stopped(2);
+        std::array<RunControl, 2> controls;
+        std::array<Outcome, 2> outcomes {};
         int batches = 0; // that rank 0 tells of, ten times a second at most
-        std::atomic<bool> toldOf = false;
         std::size_t epochs = 0;
         const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            const auto rank = static_cast<std::size_t>(ranks->rank());
             Trainer trainer(cohort, "cpu", ranks);
-            RunControl control;
             Silent observer;
             observer.atBatch = [&] {
                 ++batches;
-                toldOf = true;
+                controls.at(static_cast<std::size_t>(stopping)).requestStop();
             };
-            std::jthread asking;
-            if (ranks->rank() == stopping)
-                asking = std::jthread([&] {
-                    while (!toldOf)
-                        std::this_thread::yield();
-                    control.requestStop();
-                });
-            const auto outcome = ranks->rank() == 0
-                ? trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, observer).outcome
-                : trainer.follow(spec, control);
-            if (ranks->rank() == 0)
+            outcomes.at(rank) = rank == 0
+                ? trainer.train({ Step::Baseline, 0, spec, 1, {} }, controls[0], observer).outcome
+                : trainer.follow(spec, controls[1]);
+            if (rank == 0)
                 epochs = observer.reports.size();
-            stopped[static_cast<std::size_t>(ranks->rank())] = outcome == Outcome::Stopped;
         });
         QCOMPARE(thrown, std::vector<std::string>(2));
-        QCOMPARE(stopped, std::vector<bool>(2, true));
+        for (const auto outcome : outcomes)
+            QCOMPARE(outcome, Outcome::Stopped);
         QVERIFY2(batches <= 2, qPrintable(QString::number(batches)));
         QCOMPARE(epochs, std::size_t(0));
     }

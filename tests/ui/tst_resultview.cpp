@@ -225,8 +225,9 @@ private Q_SLOTS:
         early->weightedRuns = early->unweightedRuns = 3;
         ResultView other(false);
         other.setResult(early);
-        QVERIFY2(other.words().contains(QStringLiteral("the first, in which all weights are 1: the weighting "
-                                                       "has changed nothing in what is compared.")),
+        QVERIFY2(
+            other.words().contains(QStringLiteral("the first, in which all weights are 1: what is compared "
+                                                  "is not weighted.")),
             qPrintable(other.words()));
         // The unweighted model on show says nothing of weighting, and is not called its answer.
         auto plain = std::make_shared<experiments::StudyResult>(*result);

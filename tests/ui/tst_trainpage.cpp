@@ -244,7 +244,7 @@ void TestTrainPage::finishedStepShowsNothingOfTheTestSplit()
     page.apply(done);
     page.refreshNow();
     QCOMPARE(page.charts()->shownCharts().at(4)->kind(), QStringLiteral("confusion"));
-    QVERIFY2(chartWords(page, 4).contains(QStringLiteral("The test rows are closed")),
+    QVERIFY2(chartWords(page, 4).contains(QStringLiteral("Test figures stay hidden")),
         qPrintable(chartWords(page, 4)));
 }
 

@@ -36,11 +36,28 @@ std::vector<QStringList> rows(const jobs::RunDigest& digest)
     return rows;
 }
 
+/// The best epoch of a run that has ended with another one; else 0.
+std::int64_t keptEpoch(const jobs::RunDigest& digest)
+{
+    const auto last = digest.weights.empty() ? 0 : static_cast<std::int64_t>(digest.weights.front().size());
+    return digest.run.status == store::RunStatus::Finished && digest.run.bestEpoch < last
+        ? digest.run.bestEpoch
+        : 0;
+}
+
 QString legend(const jobs::RunDigest& digest)
 {
-    return TrajectoryChart::tr("Weight of each modality by epoch (%1): mean over the training rows that have "
-                               "the modality.")
-        .arg(variantName(digest.run.variant));
+    const auto text
+        = TrajectoryChart::tr("Weight of each modality by epoch (%1): mean over the training rows "
+                              "that have the modality.")
+              .arg(variantName(digest.run.variant));
+    const auto kept = keptEpoch(digest);
+    return kept == 0
+        ? text
+        : TrajectoryChart::tr("%1 The model that is kept is that of epoch %2; the numbers beside "
+                              "the lines are of the last epoch.")
+              .arg(text)
+              .arg(kept);
 }
 
 /// Of neighbours that greys alone could not tell apart.
@@ -104,6 +121,8 @@ void TrajectoryChart::rebuild(const jobs::RunDigest& digest)
     } else {
         caption = tr("%1, mean and 10\u201390% band").arg(variantName(digest.run.variant))
             + allTrainingRows(digest);
+        if (const auto kept = keptEpoch(digest); kept > 0)
+            caption += tr("; the kept model is that of epoch %1").arg(kept);
     }
     if (usesEvaluationLabels(digest) && !m_lines.empty()) {
         caption += QStringLiteral("; ") + evaluationLabelsNote();

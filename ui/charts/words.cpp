@@ -262,8 +262,7 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
         ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
         : isTraining(digest)
         ? Words::tr("The test split stays hidden until the training ends.")
-        : Words::tr("The test rows are closed: they open once all that was asked together with this training "
-                    "has ended.");
+        : Words::tr("Test figures stay hidden until all trainings that were asked for together have ended.");
 }
 
 QString whichPeople(const experiments::StudyFacts& study)

@@ -28,7 +28,7 @@ ClosedBanner::ClosedBanner(ExperimentController& experiments, StudiesController&
 {
     auto* box = new QFrame(this);
     box->setProperty("soft", true);
-    setAccessibleName(tr("Test figures that are closed"));
+    setAccessibleName(tr("Hidden test figures"));
     m_words->setWordWrap(true);
     m_words->setTextFormat(Qt::PlainText);
     m_resume->setToolTip(

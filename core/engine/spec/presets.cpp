@@ -9,7 +9,7 @@
 namespace btw::training {
 namespace {
 
-// Learning rate, weight decay and patience are chosen by validation loss over cohorts and splits
+// Learning rate, weight decay, dropout and width are chosen by validation loss over cohorts and splits
 // (docs/method, "Presets").
 ExperimentSpec smallCohort()
 {

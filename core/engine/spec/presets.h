@@ -5,7 +5,7 @@
 
 namespace btw::training {
 
-/// So many training rows make `auto` the preset `paper`.
+/// From this many training rows on, `auto` is the preset `paper`.
 inline constexpr std::size_t kPaperInstances = 5000;
 
 } // namespace btw::training

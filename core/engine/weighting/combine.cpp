@@ -27,12 +27,12 @@ void normaliseRows(std::vector<double>& scores, std::size_t count)
 void rescaleRows(std::vector<double>& weights, std::span<const std::uint8_t> present, std::size_t count)
 {
     for (std::size_t begin = 0; begin < weights.size(); begin += count) {
-        double there = 0;
+        double presentCount = 0;
         for (std::size_t m = 0; m < count; ++m) {
-            there += present[begin + m] != 0 ? 1 : 0;
+            presentCount += present[begin + m] != 0 ? 1 : 0;
         }
         for (std::size_t m = 0; m < count; ++m) {
-            weights[begin + m] *= there;
+            weights[begin + m] *= presentCount;
         }
     }
 }

@@ -67,23 +67,23 @@ void checkSplits(const Inputs& inputs)
     const std::size_t modalities = inputs.modalities.size();
     for (const Split split : { Split::Train, Split::Validation, Split::Test }) {
         std::size_t rows = 0;
-        std::vector<std::size_t> rowsWith(modalities);
+        std::vector<std::size_t> rowsWithModality(modalities);
         for (std::size_t i = 0; i < inputs.splits.size(); ++i) {
             if (inputs.splits[i] != split) {
                 continue;
             }
             ++rows;
             for (std::size_t m = 0; m < modalities; ++m) {
-                rowsWith[m] += inputs.present[i * modalities + m] != 0 ? 1 : 0;
+                rowsWithModality[m] += inputs.present[i * modalities + m] != 0 ? 1 : 0;
             }
         }
         if (rows == 0 && split == Split::Train) {
             throw Error("There are no training rows: give a training split.");
         }
-        const auto never = std::find(rowsWith.begin(), rowsWith.end(), 0U);
-        if (rows > 0 && never != rowsWith.end()) {
+        const auto never = std::find(rowsWithModality.begin(), rowsWithModality.end(), 0U);
+        if (rows > 0 && never != rowsWithModality.end()) {
             throw Error("No row of the " + std::string(splitName(split)) + " split has "
-                + modalityLabel(inputs.modalities[static_cast<std::size_t>(never - rowsWith.begin())])
+                + modalityLabel(inputs.modalities[static_cast<std::size_t>(never - rowsWithModality.begin())])
                 + ": leave the modality out, or split the rows anew.");
         }
     }

@@ -270,10 +270,10 @@ std::vector<double> Weigher::divergences(const Predictions& multimodal) const
 std::vector<double> Weigher::information(const Predictions& multimodal) const
 {
     std::vector<double> result(modalities());
-    for (const auto& [rows, modalitiesOf] : m_informationRows) {
+    for (const auto& [rows, theirModalities] : m_informationRows) {
         if (m_inputs.task == Task::Classification) {
             const std::vector<std::uint32_t> classes = labels(multimodal, rows);
-            for (const std::size_t m : modalitiesOf) {
+            for (const std::size_t m : theirModalities) {
                 result[m] = mutualInformationOfLabels(m_classes[m], classes);
                 if (m_options.variant == Variant::BtwOof)
                     result[m] = std::max(0.0, result[m] - mutualInformationBias(m_classes[m], classes));
@@ -282,7 +282,7 @@ std::vector<double> Weigher::information(const Predictions& multimodal) const
         }
         const SortedColumn predicted
             = jitteredColumn(column(multimodal, rows), std::span(m_noise).subspan(rows.size()));
-        for (const std::size_t m : modalitiesOf) {
+        for (const std::size_t m : theirModalities) {
             result[m] = mutualInformationOfSorted(
                 m_columns[m], predicted, kMutualInformationNeighbours, m_options.where);
         }

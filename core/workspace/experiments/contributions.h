@@ -60,7 +60,7 @@ struct SubgroupContribution
     std::vector<std::size_t> rows {}; ///< tested ones of the group, in Models::cohort()
     /// Everybody else is one group before it: that they differ is one fact, told there, with one p.
     bool isOtherHalf = false;
-    bool ofOutcome = false; ///< the groups are told apart by the outcome itself
+    bool isOfOutcome = false; ///< the groups are told apart by the outcome itself
 };
 
 /// Why a metric of these rows is not shown: fewer than 10 people, or for AUROC fewer than 10 of a class.

@@ -16,7 +16,7 @@ constexpr std::size_t kResamples = 2000;
 
 /// The outcome's groups are one kind, those of a column that is called "class" another.
 using Kind = std::pair<bool, QString>;
-Kind kindOf(const jobs::Subgroup& group) { return { group.ofOutcome, group.kind }; }
+Kind kindOf(const jobs::Subgroup& group) { return { group.isOfOutcome, group.kind }; }
 
 /// Of the tested rows; a kind with one group only has no rest to differ from.
 std::vector<jobs::Subgroup> groupsOf(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
@@ -65,7 +65,7 @@ namespace {
 /// In one class alone AUROC is undefined.
 std::string metricIn(const jobs::Subgroup& group, const std::string& primary)
 {
-    return group.ofOutcome && primary == "auroc" ? "log_loss" : primary;
+    return group.isOfOutcome && primary == "auroc" ? "log_loss" : primary;
 }
 
 } // namespace
@@ -186,7 +186,7 @@ std::vector<SubgroupContribution> forWhom(
             } catch (const Error&) {
                 continue; // undefined there, or for all others: there is nothing to say
             }
-            one.ofOutcome = group.ofOutcome;
+            one.isOfOutcome = group.isOfOutcome;
             byKind[kindOf(group)].push_back(all.size());
             all.push_back(std::move(one));
         }

@@ -32,7 +32,7 @@ enum class PartState : std::uint8_t {
 };
 
 /// How far an experiment is. Its test figures are opened together, once each training has ended or failed;
-/// what was stopped, left waiting, cancelled or removed keeps them closed until somebody gives it up
+/// what was stopped, left waiting, cancelled or removed keeps them hidden until somebody gives it up
 /// (openWithout).
 struct ExperimentProgress
 {

@@ -10,7 +10,6 @@
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/refusals.h"
-#include "workspace/jobs/tokensnote.h"
 #include "workspace/jobs/trainingsession.h"
 #include "workspace/store/store.h"
 
@@ -133,9 +132,6 @@ TrainingOutcome runTrainings(store::Store& store, const std::vector<TrainingRequ
     for (const auto& request : requests)
         if (request.experimentId != 0)
             experiments.insert(request.experimentId);
-
-    if (const QString note = tokensNote(requests, systems); !note.isEmpty())
-        emit(ProblemFound { 0, data::Severity::Warning, note });
 
     TrainingSession session(store, control, emit, detail, systems);
     auto outcome = TrainingOutcome::Finished;

@@ -96,6 +96,11 @@ std::vector<Subgroup> byModality(const store::CohortRecord& cohort, const std::v
     return groups;
 }
 
+static bool isOtherKind(const QString& name)
+{
+    return name == u"class" || name == u"label" || name == u"pattern" || name == u"modality";
+}
+
 std::vector<Subgroup> byColumn(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
 {
     std::vector<Subgroup> groups;
@@ -106,8 +111,11 @@ std::vector<Subgroup> byColumn(const store::CohortRecord& cohort, const std::vec
                 values[QString::fromStdString(column.values[row])].push_back(row);
         if (values.size() > kMostValues)
             continue;
+        // A column may be called as other kinds of groups are.
+        const auto name = QString::fromStdString(column.name);
+        const auto kind = isOtherKind(name) ? QStringLiteral("column %1").arg(name) : name;
         for (auto& [value, members] : values)
-            groups.push_back({ QString::fromStdString(column.name), value, std::move(members) });
+            groups.push_back({ kind, value, std::move(members) });
     }
     return groups;
 }

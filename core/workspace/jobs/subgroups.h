@@ -17,10 +17,10 @@ inline constexpr std::size_t kSmallestSubgroup = analysis::kFewestPeople;
 /// Some rows of a cohort that have something in common.
 struct Subgroup
 {
-    QString kind; ///< "class", "label", "pattern", "modality", or the descriptive column
+    QString kind; ///< "class", "label", "pattern", "modality", or the descriptive column ("column class")
     QString name; ///< a class, "y < 0.5", "notes + labs", "with notes", the column's value
     std::vector<std::size_t> rows;
-    bool ofOutcome = false; ///< told apart by the label itself; a column can be called "class", too
+    bool isOfOutcome = false; ///< told apart by the label itself; a column can be called "class", too
 };
 
 /// "tumour", "age + menopause".

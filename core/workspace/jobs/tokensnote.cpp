@@ -5,7 +5,6 @@
 #include "engine/spec/encoderfiles.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <algorithm>
 
@@ -25,40 +24,32 @@ bool readsFiles(const systems::System& system)
         parameters.begin(), parameters.end(), [](const auto& one) { return one.key == "encoder_files"; });
 }
 
-bool isRead(const training::ExperimentSpec& spec, const std::string& modality)
-{
-    const auto& used = spec.modalities;
-    return used.empty() || std::find(used.begin(), used.end(), modality) != used.end();
-}
-
-bool hasFile(const std::vector<training::EncoderFileName>& files, const std::string& modality)
-{
-    return std::any_of(
-        files.begin(), files.end(), [&](const auto& file) { return file.modality == modality; });
-}
-
 } // namespace
 
-QString tokensNote(const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems)
+QString tokensNote(
+    const data::Cohort& cohort, const store::RunRecord& run, const systems::SystemRegistry& systems)
 {
-    QStringList names;
-    for (const auto& request : requests) {
-        const auto files = readsFiles(systems.get(request.spec.model))
-            ? training::encoderFiles(request.spec)
-            : std::vector<training::EncoderFileName>();
-        for (const auto& modality : request.cohort->modalities)
-            if (data::holdsTokens(modality) && isRead(request.spec, modality.name)
-                && !hasFile(files, modality.name))
-                names.append(QString::fromStdString(modality.name));
-    }
-    names.removeDuplicates();
-    if (names.isEmpty())
+    const auto name = run.modality.toStdString();
+    const auto isIt = [&](const auto& one) { return one.name == name; };
+    const auto modality = std::find_if(cohort.modalities.begin(), cohort.modalities.end(), isIt);
+    if (run.step != training::Step::Unimodal || modality == cohort.modalities.end()
+        || !data::holdsTokens(*modality))
         return {};
-    return Words::tr(
-        "The numbers of %1 stand for pieces of words, and are read as measurements here: a piece "
-        "with a higher number counts as more. Only an encoder from a file reads them as a text "
-        "(encoder_files, e.g. %2=/models/bert.pt).")
-        .arg(names.join(QStringLiteral(", ")), names.front());
+    const auto& system = systems.get(run.spec.model);
+    const QString measured = Words::tr(
+        "The values of %1 are tokens (numbers of word pieces), and are read as measurements here.")
+                                 .arg(run.modality);
+    if (!readsFiles(system))
+        return Words::tr("%1 The system %2 takes no encoder from a file, which alone reads them as a text: "
+                         "choose another system, or leave the modality out.")
+            .arg(measured, run.model);
+    const auto files = training::encoderFiles(run.spec);
+    const bool hasFile
+        = std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.modality == name; });
+    return hasFile ? QString()
+                   : Words::tr("%1 Only an encoder from a file reads them as a text: encoder_files, e.g. "
+                               "%2=/models/bert.pt.")
+                         .arg(measured, run.modality);
 }
 
 } // namespace btw::jobs

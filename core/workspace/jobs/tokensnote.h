@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/data/cohort.h"
 #include "engine/systems/system.h"
-#include "workspace/jobs/request.h"
+#include "workspace/store/records.h"
 
 #include <QString>
 
-#include <vector>
-
 namespace btw::jobs {
 
-/// Names the modalities of tokens that some of the trainings read as measurements, since no encoder from a
-/// file reads them; empty where there are none.
-QString tokensNote(const std::vector<TrainingRequest>& requests, const systems::SystemRegistry& systems);
+/// What to say of a run of one modality that reads tokens as measurements, since no encoder from a file reads
+/// them; empty for every other run.
+QString tokensNote(
+    const data::Cohort& cohort, const store::RunRecord& run, const systems::SystemRegistry& systems);
 
 } // namespace btw::jobs

@@ -5,6 +5,7 @@
 #include "engine/training/runtime.h"
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/referencemodels.h"
+#include "workspace/jobs/tokensnote.h"
 #include "workspace/store/encoderhashes.h"
 #include "workspace/store/store.h"
 
@@ -216,6 +217,8 @@ TrainingOutcome TrainingSession::runOne(
     try {
         store::refuseChangedEncoders(record.spec);
         RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
+        if (const auto note = tokensNote(*training.request->cohort, record, m_systems); !note.isEmpty())
+            recorder.onWarning(note.toStdString());
         const auto result = fitter(*training.request, record.spec.model)
                                 .train(enginePlan(training, index), m_control, recorder, checkpoint);
         if (result.outcome == training::Outcome::Stopped) {

@@ -214,7 +214,7 @@ QString FiguresPage::whyNot()
     const auto& panels = picture.panels();
     if (panels.empty())
         return m_editor->study().isEmpty()
-            ? tr("The page is empty: a figure shows a training, and none has ended yet.")
+            ? tr("The page is empty: there is no training yet whose figures could be chosen.")
             : tr("The page is empty: choose a figure in the gallery first.");
     for (std::size_t i = 0; i < panels.size(); ++i) {
         const QString empty = picture.emptyText(i);

@@ -11,7 +11,6 @@
 #include "workspace/jobs/systemnames.h"
 
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -78,11 +77,11 @@ constexpr std::array kPresets {
         QT_TRANSLATE_NOOP(
             "btw::pages::TrainingForm", "A small, strongly regularised model; up to %L5 epochs.") },
     PresetChoice { "demo", QT_TRANSLATE_NOOP("btw::pages::TrainingForm", "a quick look (%1)"),
-        QT_TRANSLATE_NOOP(
-            "btw::pages::TrainingForm", "Smaller still: at most %L5 epochs, done in about a minute.") },
+        QT_TRANSLATE_NOOP("btw::pages::TrainingForm",
+            "The same small model, trained for at most %L5 epochs: done in about a minute.") },
 };
 
-/// With the preset's own numbers.
+/// With the preset's own numbers. Not by arg(), which warns of places that a sentence lacks.
 QString presetSentence(const PresetChoice& preset)
 {
     const auto spec = training::presetSpec(preset.name, 0);
@@ -90,7 +89,7 @@ QString presetSentence(const PresetChoice& preset)
     const std::array<qint64, 5> numbers { static_cast<qint64>(training::kPaperInstances), spec.layers,
         spec.experts, spec.width, spec.epochs };
     for (std::size_t i = 0; i < numbers.size(); ++i)
-        sentence.replace(QStringLiteral("%L%1").arg(i + 1), QLocale().toString(numbers.at(i)));
+        sentence.replace(QStringLiteral("%L%1").arg(i + 1), models::count(numbers.at(i)));
     return sentence;
 }
 

@@ -57,7 +57,7 @@ std::vector<std::size_t> everyone(const data::Cohort& cohort)
 }
 
 /// Of rows, those that have the modality of a unimodal plan.
-std::vector<std::size_t> rowsToFit(
+std::vector<std::size_t> rowsWithModality(
     const data::Cohort& cohort, const training::RunPlan& plan, std::vector<std::size_t> rows)
 {
     if (plan.step == training::Step::Unimodal) {
@@ -98,8 +98,8 @@ public:
     {
         const auto table = trees::summaryFeatures(m_cohort, training::usedModalities(m_cohort, plan));
         const auto chosen = trees::chooseTrees(table, m_cohort,
-            rowsToFit(m_cohort, plan, data::rowsOf(m_cohort, Split::Train)),
-            rowsToFit(m_cohort, plan, data::rowsOf(m_cohort, Split::Validation)),
+            rowsWithModality(m_cohort, plan, data::rowsOf(m_cohort, Split::Train)),
+            rowsWithModality(m_cohort, plan, data::rowsOf(m_cohort, Split::Validation)),
             gridOf(plan.spec, plan.seed), [&control] { return control.stopRequested(); });
         if (!chosen) {
             training::RunResult stopped;
@@ -113,10 +113,10 @@ public:
         ModelState model;
         model.set("trees", chosen->model.save());
         model.set("never_missing",
-            neverMissing(table, rowsToFit(m_cohort, plan, data::rowsOf(m_cohort, Split::Train))));
+            neverMissing(table, rowsWithModality(m_cohort, plan, data::rowsOf(m_cohort, Split::Train))));
         return reportOnce(m_cohort, plan,
-            chosen->model.predict(table, rowsToFit(m_cohort, plan, everyone(m_cohort))), std::move(details),
-            std::move(model), observer);
+            chosen->model.predict(table, rowsWithModality(m_cohort, plan, everyone(m_cohort))),
+            std::move(details), std::move(model), observer);
     }
 
 private:
@@ -129,7 +129,7 @@ public:
     HaimPredictor(const data::Cohort& people, const training::RunPlan& plan, const ModelState& model)
         : m_trees(trees::BoostedTrees::load(model.bytes("trees")))
         , m_table(trees::summaryFeatures(people, training::usedModalities(people, plan)))
-        , m_rows(rowsToFit(people, plan, everyone(people)))
+        , m_rows(rowsWithModality(people, plan, everyone(people)))
     {
         const auto& known = model.floats("never_missing");
         if (known.size() % 2 != 0 || known.size() / 2 > m_table.columns())

@@ -59,12 +59,12 @@ Evidence::Evidence(const data::Cohort& cohort, const std::vector<Predictions>& u
     }
     for (std::size_t m = 0; m < unimodal.size(); ++m) {
         const auto& present = cohort.modalities[m].present;
-        std::vector<std::size_t> rowsWith;
+        std::vector<std::size_t> presentRows;
         for (const std::size_t i : m_fitted)
             if (present[i] != 0)
-                rowsWith.push_back(i);
-        const auto count = static_cast<double>(rowsWith.size());
-        const MatrixXd z = raw(cohort, m, unimodal[m], rowsWith);
+                presentRows.push_back(i);
+        const auto count = static_cast<double>(presentRows.size());
+        const MatrixXd z = raw(cohort, m, unimodal[m], presentRows);
         Eigen::RowVectorXd mean = Eigen::RowVectorXd::Zero(static_cast<Index>(m_outputs));
         for (Index j = 0; j < z.rows(); ++j)
             mean += z.row(j);

@@ -214,7 +214,7 @@ QString resultsOf(
         out << QString() << about;
     out << QString();
     if (!planned.isOpen())
-        out << QStringLiteral("Not trained yet, or its test rows are still closed.");
+        out << QStringLiteral("Not trained yet, or its test figures are still hidden.");
     else
         out << (planned.isDrawn() ? drawnResults(store, planned) : openResults(store, planned, pictures));
     return out.join(QLatin1Char('\n')) + QLatin1Char('\n');

@@ -63,10 +63,10 @@ QStringList OtherModelsWords::ofFirstEpoch() const
         return {};
     if (count == m_result.weightedRuns)
         return { Words::tr(
-            "The best epoch is always the first, in which all weights are 1: the weighting has "
-            "changed nothing in what is compared.") };
+            "The best epoch is always the first, in which all weights are 1: what is compared is not "
+            "weighted.") };
     return { Words::tr("In %1 of %2 trainings the best epoch is the first, in which all weights are 1: there "
-                       "the weighting has changed nothing.")
+                       "the model that is kept is not weighted.")
                  .arg(models::count(static_cast<std::int64_t>(count)),
                      models::count(static_cast<std::int64_t>(m_result.weightedRuns))) };
 }
