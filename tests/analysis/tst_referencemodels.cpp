@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/referencedesign.h"
 #include "engine/analysis/referencemodels.h"
 
 #include "engine/data/splits.h"
@@ -15,6 +16,8 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <tuple>
+#include <vector>
 
 using btw::Split;
 using btw::Task;
@@ -172,6 +175,7 @@ private Q_SLOTS:
     void singleClassAmongRowsIsCertain();
     void groupedRowsAreNotJudgedByTheirOwnGroup();
     void stopLeavesNothing();
+    void aModelOfFewerFeaturesIsRefused();
     void modalityNeverInTrainingIsAnError();
     void missingSplitsAreAnError();
     void isQuickEnoughToStandBesideEveryTraining_data();
@@ -390,6 +394,23 @@ void TestReferenceModels::stopLeavesNothing()
     int asked = 0;
     QVERIFY(fitReferenceModels(cohort, {}, [&asked] { return ++asked > 5; }).empty());
     QVERIFY(asked < 20);
+}
+
+// Means or scales of fewer features than the people have.
+void TestReferenceModels::aModelOfFewerFeaturesIsRefused()
+{
+    Cohort cohort;
+    cohort.ids = { "a", "b" };
+    cohort.y = { 0, 1 };
+    Modality modality;
+    modality.dims = 2;
+    modality.values = { 1, 2, 3, 4 };
+    modality.present = { 1, 1 };
+    const std::vector<double> two { 1, 1 }, one { 1 };
+    QCOMPARE(btw::analysis::designBy(cohort, modality, two, two, 0).values(1, 1), 3.0);
+    for (const auto& [means, scales, first] :
+        { std::tuple { one, two, 0U }, std::tuple { two, one, 0U }, std::tuple { two, two, 1U } })
+        QVERIFY_EXCEPTION_THROWN(btw::analysis::designBy(cohort, modality, means, scales, first), btw::Error);
 }
 
 void TestReferenceModels::modalityNeverInTrainingIsAnError()

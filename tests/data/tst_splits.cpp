@@ -100,6 +100,7 @@ private Q_SLOTS:
     void groupedClassesKeepTheirShares();
     void oneHugeGroupStillLeavesEverySplitFilled();
     void smallestNumberOfGroupsFillsEverySplit();
+    void fewUnevenGroupsFillEverySplit();
     void trainAndTestOnlyTakesAFifthOfTrainingAsValidation_data();
     void trainAndTestOnlyTakesAFifthOfTrainingAsValidation();
     void completeSplitsAreLeftAlone();
@@ -259,6 +260,24 @@ void TestSplits::oneHugeGroupStillLeavesEverySplitFilled()
     const auto found = counts(cohort);
     QVERIFY(cohort.splits[0] == Split::Train);
     QVERIFY(found[1] > 0 && found[2] > 0);
+}
+
+// Moves that would even out the rows must not empty a split.
+void TestSplits::fewUnevenGroupsFillEverySplit()
+{
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        Random random(seed);
+        const std::size_t groups = 3 + random.below(4);
+        std::vector<std::size_t> sizes;
+        for (std::size_t g = 0; g < groups; ++g)
+            sizes.push_back(1 + random.below(40));
+        Cohort cohort = cohortOf(std::accumulate(sizes.begin(), sizes.end(), std::size_t { 0 }), 0, seed);
+        for (std::size_t g = 0; g < groups; ++g)
+            cohort.groups.insert(cohort.groups.end(), sizes[g], std::to_string(g));
+        drawSplits(cohort, seed);
+        for (const std::size_t count : counts(cohort))
+            QVERIFY2(count > 0, qPrintable(QString::number(seed)));
+    }
 }
 
 void TestSplits::smallestNumberOfGroupsFillsEverySplit()

@@ -277,6 +277,26 @@ private Q_SLOTS:
         }
     }
 
+    /// Golden values bring their own; a model that begins to learn starts from these.
+    void aTransformerBeginsWithoutShifts()
+    {
+        auto spec = specOf("early", false);
+        setTransformer(spec);
+        const Built built(shape(), spec);
+        const auto& names = built.parameters.names();
+        std::size_t ones = 0, zeros = 0;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (!names[i].starts_with("encoder.1."))
+                continue;
+            const bool isScale = names[i].ends_with(".scale");
+            if (!isScale && !names[i].ends_with(".shift") && !names[i].ends_with(".bias"))
+                continue;
+            ++(isScale ? ones : zeros);
+            QVERIFY2(built.parameters[i].eq(isScale ? 1 : 0).all().item<bool>(), names[i].c_str());
+        }
+        QVERIFY(ones > 1 && zeros > 4);
+    }
+
     /// Their order is that of the numbers, which the golden values fix.
     void whatIsCountedIsCalledByName()
     {

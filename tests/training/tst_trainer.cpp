@@ -3,6 +3,7 @@
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/spec/encoderparameters.h"
+#include "engine/training/checkpoint.h"
 #include "engine/training/runtime.h"
 #include "engine/training/runweights.h"
 #include "engine/training/trainer.h"
@@ -391,6 +392,28 @@ private Q_SLOTS:
         const auto rows = std::count(cohort.splits.begin(), cohort.splits.end(), Split::Train);
         QCOMPARE(all, 2 * (rows / 2));
         QVERIFY2(first <= all / 2, qPrintable(QString::number(first)));
+    }
+
+    // Whether the next epoch is an improvement hangs on it.
+    void aCheckpointKeepsTheBestMetricOfItsWeights()
+    {
+        const auto cohort = data::makeSentiment(120);
+        Trainer trainer(cohort);
+        RunControl control;
+        const QTemporaryDir folder;
+        const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
+        Recorder recorder;
+        recorder.atEpoch = [&](const EpochReport&, const auto& write) { write(path); };
+        trainer.train(weightedPlan(trainer, cohort, tinySpec()), control, recorder);
+        const auto kept = readCheckpoint(path).smoother;
+        QVERIFY(kept.best.has_value());
+        recorder.reports.pop_back(); // nothing follows the last epoch
+        double least = recorder.reports.front().validation.at("mae");
+        for (const auto& report : recorder.reports)
+            least = std::min(least, report.validation.at("mae"));
+        QCOMPARE(*kept.best, least);
+        trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
+        QVERIFY(!readCheckpoint(path).smoother.best.has_value());
     }
 
     void aCheckpointThatCannotBeWrittenIsRefusedByName()
