@@ -55,6 +55,7 @@ private Q_SLOTS:
         row("as good without", 0.001, 0.005, 0.8, kNone, 0.02, Verdict::AsGoodWithout);
         row("cannot tell", 0.01, 0.02, 0.6, kNone, 0.02, Verdict::CannotTell);
         row("without a margin nothing is as good", 0.0, 1e-6, 0.9, kNone, kNone, Verdict::CannotTell);
+        row("the same predictions", 0.0, 0.0, 1.0, kNone, kNone, Verdict::CannotTell);
         row("without a margin it can help", 0.05, 0.01, 1e-4, kNone, kNone, Verdict::Helps);
     }
     void verdicts()

@@ -282,7 +282,7 @@ private Q_SLOTS:
     /// Predictions of too few modalities, and a presence that is not one of a row and modality each.
     void refusesOtherModalities()
     {
-        const GoldenCase golden(goldenCaseNames().front());
+        const GoldenCase golden("reg-plain");
         const SettlingBase base(Weigher(golden.inputs, {}), golden.multimodal, equalWeights(golden));
         const People people(golden);
         const auto nothing = [](const std::vector<float>&, const std::vector<std::size_t>&, Predictions&) {};
