@@ -376,7 +376,7 @@ private Q_SLOTS:
         const auto runs = [&] { return asked({ QStringLiteral("runs") }).out; };
         QTRY_VERIFY_WITH_TIMEOUT(
             runs().contains("1 of 2 trainings has ended, 1 was stopped. Test figures stay "
-                            "closed until it has been trained, or until you give it up."),
+                            "hidden until it has been trained, or until you give it up."),
             60000);
         const QStringList resume { QStringLiteral("resume"), QStringLiteral("--experiment"),
             QStringLiteral("1") };

@@ -88,6 +88,11 @@ void TestStartPage::cohortIsSummarised()
              "median", "/data/clinic.npz" })
         QVERIFY2(words.contains(QString::fromUtf8(part)), qPrintable(words));
     QVERIFY(page.cohortView()->problems().texts().isEmpty());
+    QVERIFY2(!words.contains(QStringLiteral("drawn")), qPrintable(words));
+    auto drawn = values::cohort(20);
+    drawn.splitSeed = 3;
+    page.setCohort(drawn, {}, {});
+    QVERIFY(page.cohortView()->summaryText().contains(QStringLiteral("4 test · drawn at random (seed 3)")));
 }
 
 void TestStartPage::classesAreCounted()

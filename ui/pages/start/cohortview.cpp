@@ -26,8 +26,11 @@ QString splitWords(const data::Cohort& cohort)
     std::array<std::int64_t, 3> sizes {};
     for (const auto split : cohort.splits)
         ++sizes.at(static_cast<std::size_t>(split));
-    return CohortView::tr("%1 train · %2 validation · %3 test")
-        .arg(count(sizes[0]), count(sizes[1]), count(sizes[2]));
+    const QString words = CohortView::tr("%1 train · %2 validation · %3 test")
+                              .arg(count(sizes[0]), count(sizes[1]), count(sizes[2]));
+    return cohort.splitSeed
+        ? CohortView::tr("%1 · drawn at random (seed %2)").arg(words).arg(*cohort.splitSeed)
+        : words; // as the data have them
 }
 
 QString labelWords(const data::Cohort& cohort)
