@@ -6,7 +6,6 @@
 #include "engine/error.h"
 #include "engine/training/ranks.h"
 #include "engine/training/runtime.h"
-#include "workspace/io/cohorthash.h"
 #include "workspace/store/encoderhashes.h"
 #include "workspace/store/specjson.h"
 
@@ -62,7 +61,7 @@ std::shared_ptr<training::Ranks> meet(
     joined->requireSame("version of the program",
         QCoreApplication::applicationVersion().toStdString() + ' ' + training::runtimeInfo().libtorchVersion,
         "install the same btw and LibTorch on every host.");
-    joined->requireSame("cohort", io::cohortHash(*first.cohort).toStdString(),
+    joined->requireSame("cohort", first.identity->hash().toStdString(),
         "give every rank the same file, and the same split_seed.");
     // What an encoder's file holds is compared, not where each host has it.
     const auto spec = store::withoutEncoderPaths(store::withWholeEncoders(first.spec));

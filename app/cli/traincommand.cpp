@@ -92,6 +92,7 @@ std::vector<jobs::TrainingRequest> requests(
 {
     jobs::TrainingRequest request;
     request.cohort = prepared.cohort;
+    request.identity = std::make_shared<const jobs::CohortIdentity>(request.cohort); // hashed once
     request.cohortPath = path;
     request.spec = prepared.spec;
     request.threads = static_cast<int>(
@@ -129,7 +130,7 @@ std::int64_t makeExperiment(experiments::Experiment experiment, const Arguments&
 {
     const auto& first = all.front();
     experiment.data = first.cohortPath;
-    experiment.hash = jobs::CohortIdentity(prepared.cohort).hash();
+    experiment.hash = first.identity->hash();
     experiment.threads = first.threads;
     experiment.device = first.device;
     experiment.seeds.clear();
