@@ -19,6 +19,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace btw::cli {
 
@@ -109,7 +111,7 @@ void warnOfSameForAll(experiments::Models& fitted, const experiments::Model* ful
 /// whom one could know beforehand.
 void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, Console& console)
 {
-    std::size_t shown = 0, lookedAt = 0;
+    std::set<std::pair<QString, QString>> lookedAt, shown; // of several modalities a group is asked each time
     bool outcomesDiffer = false;
     for (const auto& one : groups) {
         const bool differs = one.adjustedP <= analysis::kClaim && !one.isOtherHalf;
@@ -117,24 +119,24 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
             outcomesDiffer = outcomesDiffer || differs;
             continue;
         }
-        ++lookedAt;
+        lookedAt.emplace(one.kind, one.group);
         if (!differs)
             continue;
-        ++shown;
+        shown.emplace(one.kind, one.group);
         console.result(QStringLiteral("%1, which differs from the rest (p %2).")
                            .arg(experiments::addedInGroup(one, models::metricShort(one.metric)),
                                QString::number(one.adjustedP, 'g', 2)));
     }
-    if (lookedAt > 0)
+    if (!lookedAt.empty())
         console.result(QStringLiteral("For whom: %1 of people looked at, %2 from the rest.")
-                           .arg(counted(lookedAt, QStringLiteral("group"), QStringLiteral("groups")),
-                               shown == 0 ? QStringLiteral("none clearly different")
-                                          : QStringLiteral("%1 clearly different").arg(shown)));
+                           .arg(counted(lookedAt.size(), QStringLiteral("group"), QStringLiteral("groups")),
+                               shown.empty() ? QStringLiteral("none clearly different")
+                                             : QStringLiteral("%1 clearly different").arg(shown.size())));
     if (outcomesDiffer)
         console.result(
             QStringLiteral("Groups of the outcome itself differ, which says nothing of who gains: whatever "
-                           "raises everybody's "
-                           "prediction helps one of them and harms another. They stand in --json."));
+                           "raises everybody's prediction helps one of them and harms another. They stand in "
+                           "--json."));
 }
 
 /// Names the model and the metric, too. \returns the mean of the figure over the trainings with everything

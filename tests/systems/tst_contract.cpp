@@ -23,15 +23,21 @@ using training::Step;
 
 namespace {
 
+data::Cohort twoClasses()
+{
+    data::Cohort cohort;
+    cohort.name = "people";
+    cohort.task = Task::Classification;
+    cohort.classes = { "no", "yes" };
+    cohort.modalities.resize(2);
+    return cohort;
+}
+
 /// Two modalities of which the second is a sequence of two features, as long as `lengths` says, in turn.
 data::Cohort withSequence(std::size_t n, const std::vector<std::int64_t>& lengths)
 {
     data::Random random(11);
-    data::Cohort cohort;
-    cohort.name = "sequences";
-    cohort.task = Task::Classification;
-    cohort.classes = { "no", "yes" };
-    cohort.modalities.resize(2);
+    auto cohort = twoClasses();
     auto& vector = cohort.modalities[0];
     vector.name = "person";
     vector.dims = 2;
@@ -62,11 +68,7 @@ data::Cohort withSequence(std::size_t n, const std::vector<std::int64_t>& length
 data::Cohort byHeart()
 {
     data::Random random(5);
-    data::Cohort cohort;
-    cohort.name = "by heart";
-    cohort.task = Task::Classification;
-    cohort.classes = { "no", "yes" };
-    cohort.modalities.resize(2);
+    auto cohort = twoClasses();
     std::vector<double> labels;
     std::vector<std::vector<float>> values(2);
     for (std::size_t i = 0; i < 32; ++i)

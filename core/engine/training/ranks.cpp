@@ -70,9 +70,10 @@ private:
 std::string firstLine(const std::exception& error)
 {
     const std::string text = error.what();
-    // Gloo begins with its own file and line.
-    const auto place = text.rfind("[./gloo/", 0) == 0 ? text.find("] ") : std::string::npos;
-    const auto from = place == std::string::npos ? 0 : place + 2;
+    // Gloo begins with its own file and line, wherever it was built: "[./gloo/transport/tcp/pair.cc:9] ".
+    const auto end = text.starts_with('[') ? text.find("] ") : std::string::npos;
+    const bool isPlace = end != std::string::npos && text.substr(0, end).find("gloo/") != std::string::npos;
+    const auto from = isPlace ? end + 2 : 0;
     return text.substr(from, text.find('\n', from) - from);
 }
 

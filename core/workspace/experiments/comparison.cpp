@@ -120,12 +120,6 @@ double largerPOf(const std::optional<analysis::FoldDifference>& difference)
     return difference ? difference->largerP() : std::numeric_limits<double>::quiet_NaN();
 }
 
-/// Whether two models cannot differ, since they predict the same.
-bool isNone(const std::optional<analysis::FoldDifference>& difference)
-{
-    return difference && difference->estimate == 0 && difference->low == 0 && difference->high == 0;
-}
-
 /// Corrects p of the rows of one metric, one for each of the models: those that stand by themselves answer
 /// "which system"; those that leave a modality out of the baseline answer "what each modality adds" together
 /// with those that leave one out of another model, as answersOf() corrects them.
@@ -143,8 +137,7 @@ void correct(Models& models, ComparisonRow* rows, const std::vector<std::size_t>
         const auto full = std::find_if(
             all.begin(), all.end(), [&](const Model& other) { return leavesOut(other, all[i]); });
         const bool isLeftOut = full != all.end();
-        // Who predicts the same as the baseline asks nothing: the reference model that the baseline is, say.
-        const bool asksWhich = !isLeftOut && all[i].placebo.empty() && !isNone(rows[i].difference);
+        const bool asksWhich = !isLeftOut && all[i].placebo.empty() && !rows[i].differsForNobody();
         system.push_back(asksWhich ? p : std::numeric_limits<double>::quiet_NaN());
         isOfBaseline.push_back(isLeftOut && rows[full - all.begin()].isBaseline);
         adds.push_back(isOfBaseline.back() ? p : std::numeric_limits<double>::quiet_NaN());

@@ -34,7 +34,7 @@ struct ComparisonRow
     bool isBaseline = false;
     /// Holm's, of the larger p, over the models that answer the same question (docs/method, "Splits, folds,
     /// repeats"): which system, or what each modality adds to the baseline. NaN: it answers neither, as a
-    /// placebo does.
+    /// placebo does, or asks nothing (differsForNobody).
     double adjustedP = 1;
     /// Of AUROC: Models::delongP() of it and the baseline.
     std::optional<double> delongP;
@@ -42,6 +42,13 @@ struct ComparisonRow
     /// ln of the baseline's residual variance over its own: positive where its residuals vary less. None
     /// where it was not asked for, for the baseline, and where it is undefined.
     std::optional<analysis::FoldDifference> logVarianceRatio;
+
+    /// Whether it has the baseline's figure whoever of the people is drawn: the plain regression beside a
+    /// baseline that is one, say.
+    bool differsForNobody() const
+    {
+        return difference && difference->estimate == 0 && difference->low == 0 && difference->high == 0;
+    }
 };
 
 /// What people were chosen by: a person's own reasons; how a model did on them; what is to be predicted.

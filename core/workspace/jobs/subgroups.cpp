@@ -15,6 +15,12 @@ constexpr std::size_t kMostValues = 20;
 
 QString number(double value) { return QString::number(value, 'g', 3); }
 
+/// Whether groups that are told apart by something else than a column are of a kind with this name.
+bool isOtherKind(const QString& name)
+{
+    return name == u"class" || name == u"label" || name == u"pattern" || name == u"modality";
+}
+
 std::vector<Subgroup> thirds(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)
 {
     if (rows.size() < 3)
@@ -94,11 +100,6 @@ std::vector<Subgroup> byModality(const store::CohortRecord& cohort, const std::v
             groups.push_back(std::move(group));
     }
     return groups;
-}
-
-static bool isOtherKind(const QString& name)
-{
-    return name == u"class" || name == u"label" || name == u"pattern" || name == u"modality";
 }
 
 std::vector<Subgroup> byColumn(const store::CohortRecord& cohort, const std::vector<std::size_t>& rows)

@@ -3,6 +3,7 @@
 
 #include "engine/data/tokens.h"
 #include "engine/spec/encoderfiles.h"
+#include "engine/spec/encoderparameters.h"
 
 #include <QCoreApplication>
 
@@ -17,13 +18,6 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(TokensNote)
 };
 
-bool readsFiles(const systems::System& system)
-{
-    const auto parameters = system.info().parameters();
-    return std::any_of(
-        parameters.begin(), parameters.end(), [](const auto& one) { return one.key == "encoder_files"; });
-}
-
 } // namespace
 
 QString tokensNote(
@@ -35,11 +29,11 @@ QString tokensNote(
     if (run.step != training::Step::Unimodal || modality == cohort.modalities.end()
         || !data::holdsTokens(*modality))
         return {};
-    const auto& system = systems.get(run.spec.model);
+    const auto parameters = systems.get(run.spec.model).info().parameters();
     const QString measured = Words::tr(
         "The values of %1 are tokens (numbers of word pieces), and are read as measurements here.")
                                  .arg(run.modality);
-    if (!readsFiles(system))
+    if (training::findParameter(parameters, training::kEncoderFilesKey) == nullptr)
         return Words::tr("%1 The system %2 takes no encoder from a file, which alone reads them as a text: "
                          "choose another system, or leave the modality out.")
             .arg(measured, run.model);

@@ -45,8 +45,10 @@ QString pExplained(const ComparisonRow& row)
                                .arg(pText(row.difference->p), pText(row.difference->tP));
     if (!row.model.placebo.empty())
         return Cells::tr("%1, not corrected: a shuffled modality answers no question.").arg(larger);
-    if (!std::isfinite(row.adjustedP) && row.model.without.empty())
-        return Cells::tr("It predicts the same as the baseline: there is no difference to ask about.");
+    if (!std::isfinite(row.adjustedP) && row.differsForNobody())
+        return Cells::tr(
+            "By this figure it does the same as the baseline for everybody: there is no difference "
+            "to ask about.");
     if (!std::isfinite(row.adjustedP))
         return Cells::tr(
             "%1, not corrected: without %2 it is no answer to which system is best. Make the model "
