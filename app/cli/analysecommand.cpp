@@ -54,7 +54,7 @@ int analyse(const Arguments& arguments, Console& console)
     const auto report
         = experiments::errorReport(store, runNamed(store, arguments.required(QStringLiteral("run"))),
             baseline ? runNamed(store, *baseline) : 0);
-    const auto looks = store.looksAt({ report.cohort.id });
+    const auto looks = store.looksAt({ report.cohort.splitId });
     const auto files = writeReport(report, store, arguments.required(QStringLiteral("out")));
     if (arguments.has(QStringLiteral("json"))) {
         QJsonObject json = reportJson(report, looks);

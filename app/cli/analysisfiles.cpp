@@ -157,7 +157,7 @@ QStringList writeReport(const ErrorReport& report, const store::Store& store, co
     if (!out.mkpath(QStringLiteral(".")))
         throw Error(folder.toStdString() + ": the folder cannot be made; choose another place for --out.",
             Error::Kind::Work);
-    const auto notes = notesOf(report, store.looksAt({ report.cohort.id }));
+    const auto notes = notesOf(report, store.looksAt({ report.cohort.splitId }));
     QStringList files;
     const auto pathOf = [&](const QString& name) {
         QString path = out.filePath(name);

@@ -34,19 +34,19 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
         const auto run = store.run(training.lastRun());
         if (!run || !store::testIsOpen(*run))
             continue;
-        auto known = isPlacebo.find(run->cohortId);
+        auto known = isPlacebo.find(run->splitId);
         if (known == isPlacebo.end())
-            known = isPlacebo.emplace(run->cohortId, !store.cohort(run->cohortId).derivation.placebo.empty())
+            known = isPlacebo.emplace(run->splitId, !store.cohort(run->splitId).derivation.placebo.empty())
                         .first;
         if (!known->second) // which answers no question by itself
             ended.push_back(std::move(training));
     }
     if (ended.empty())
         throw Error("The store has no finished training to compare; btw train makes one.");
-    const auto newest = ended.back().cohortId;
+    const auto newest = ended.back().splitId;
     std::vector<store::TrainingRecord> all;
     for (auto& training : ended)
-        if (training.cohortId == newest)
+        if (training.splitId == newest)
             all.push_back(std::move(training));
     return all;
 }
@@ -57,9 +57,8 @@ bool isOnSeveralCohorts(const store::Store& store, const std::vector<store::Trai
 {
     std::set<std::int64_t> cohorts;
     for (const auto& training : trainings)
-        if (cohorts.count(training.cohortId) == 0
-            && store.cohort(training.cohortId).derivation.placebo.empty())
-            cohorts.insert(training.cohortId);
+        if (cohorts.count(training.splitId) == 0 && store.cohort(training.splitId).derivation.placebo.empty())
+            cohorts.insert(training.splitId);
     return cohorts.size() > 1;
 }
 
@@ -113,7 +112,7 @@ experiments::Spread spreadOf(const Arguments& arguments)
 store::CohortRecord cohortOf(const store::Store& store, const Asked& asked)
 {
     const auto& trainings = asked.study ? experiments::studyOf(store, *asked.study).trainings : asked.ended;
-    return store.cohort(trainings.front().cohortId);
+    return store.cohort(trainings.front().splitId);
 }
 
 /// Those whom a person named, on this data: a name may mean others on other data.
@@ -125,11 +124,11 @@ store::SubgroupRecord subgroupOf(
     for (auto& one : experiments::subgroupsOf(store, cohort)) {
         if (!names.contains(one.name))
             names << one.name;
-        if (one.name != subgroup || (found && found->cohortId == cohort.id))
+        if (one.name != subgroup || (found && found->cohortId == cohort.cohortId))
             continue;
-        if (found && one.cohortId != cohort.id && one.ids != found->ids)
+        if (found && one.cohortId != cohort.cohortId && one.ids != found->ids)
             throw Error("--subgroup is '" + subgroup.toStdString()
-                + "', which means different people on different splits of this data: give them names of "
+                + "', which means different people in different versions of this data: give them names of "
                   "their own in the window.");
         found = std::move(one);
     }
@@ -148,6 +147,7 @@ experiments::ComparisonChoice choiceOf(
         for (const QString& name : metrics->split(QLatin1Char(',')))
             choice.metrics.push_back(name.trimmed().toStdString());
     choice.baseline = arguments.value(QStringLiteral("baseline")).value_or(QString());
+    choice.isBaselineAsked = !choice.baseline.isEmpty();
     choice.spread = spreadOf(arguments);
     if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
         if (store == nullptr)

@@ -7,7 +7,7 @@ namespace btw::cli {
 
 std::optional<QString> ofOneFold(const store::Store& store, std::int64_t run)
 {
-    const auto derivation = store.cohort(store.run(run)->cohortId).derivation;
+    const auto derivation = store.cohort(store.run(run)->splitId).derivation;
     if (derivation.folds == 0)
         return std::nullopt;
     return QStringLiteral(

@@ -72,7 +72,7 @@ bool areNewPeople(const Source& source, const data::Cohort& people)
 {
     if (!haveIds(people.ids))
         return false;
-    const auto cohort = source.store->cohort(source.store->run(source.run)->cohortId);
+    const auto cohort = source.store->cohort(source.store->run(source.run)->splitId);
     std::unordered_set<std::string> known(cohort.ids.begin(), cohort.ids.end());
     known.insert(cohort.groups.begin(), cohort.groups.end());
     const auto isKnown = [&](const std::string& name) { return known.contains(name); };
@@ -85,7 +85,7 @@ std::optional<QString> seenBefore(const Source& source, const data::Cohort& peop
 {
     if (!source.store || !haveIds(people.ids))
         return std::nullopt;
-    const auto cohort = source.store->cohort(source.store->run(source.run)->cohortId);
+    const auto cohort = source.store->cohort(source.store->run(source.run)->splitId);
     const bool byGroup = !cohort.groups.empty() && !people.groups.empty();
     std::unordered_set<std::string> known;
     for (std::size_t i = 0; i < cohort.size(); ++i)

@@ -150,9 +150,9 @@ void TrainingPrinter::on(const jobs::BatchDone& batch)
 
 const store::CohortRecord& TrainingPrinter::cohortOf(const store::RunRecord& run)
 {
-    auto known = m_cohorts.find(run.cohortId);
+    auto known = m_cohorts.find(run.splitId);
     if (known == m_cohorts.end())
-        known = m_cohorts.emplace(run.cohortId, m_store.cohort(run.cohortId)).first;
+        known = m_cohorts.emplace(run.splitId, m_store.cohort(run.splitId)).first;
     return known->second;
 }
 

@@ -28,6 +28,22 @@ class TestCliExperiment : public QObject
         + more;
     }
 
+    int rowsOf(const char* store, const char* table) const
+    {
+        int rows = -1;
+        {
+            auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("rows"));
+            database.setDatabaseName(m_folder.filePath(QLatin1String(store)));
+            const bool isOpen = database.open();
+            QSqlQuery query(database);
+            if (isOpen && query.exec(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table))
+                && query.next())
+                rows = query.value(0).toInt();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("rows"));
+        return rows;
+    }
+
     static void write(const QString& path, const QByteArray& bytes)
     {
         QFile file(path);
@@ -71,6 +87,9 @@ private Q_SLOTS:
                 one[u"p_holm"].toDouble() >= std::max(one[u"p"].toDouble(), one[u"t_p"].toDouble()) - 1e-12);
             QVERIFY(one[u"could_have_shown"].toDouble() > 0);
         }
+        // Three folds, each as it is and with each modality shuffled, are twelve splits of one cohort.
+        QCOMPARE(rowsOf("runs.sqlite", "cohorts"), 1);
+        QCOMPARE(rowsOf("runs.sqlite", "splits"), 12);
         // Who has it: the group of that name, to the digit; of the shuffled one nothing is said.
         std::size_t some = 0;
         for (qsizetype i = 0; i < 3; ++i) {

@@ -192,7 +192,7 @@ private Q_SLOTS:
                 const auto run = m_store->run(final[u"run"].toInteger());
                 const bool isFull = m_result.leading().model.runs.begin()->second > 0 && run
                     && run->modality.toStdString() == alone.modality
-                    && m_store->cohort(run->cohortId).derivation.placebo.empty();
+                    && m_store->cohort(run->splitId).derivation.placebo.empty();
                 if (isFull && !seen.contains(run->id)) {
                     seen.insert(run->id);
                     sum += run->test.at("auroc");

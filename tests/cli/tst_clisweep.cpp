@@ -169,6 +169,9 @@ private Q_SLOTS:
             printed.append(line);
         }
         QCOMPARE(printed, rows);
+        std::map<qint64, double> tested;
+        for (const auto& run : runsOf(store))
+            tested[run[u"id"].toInteger()] = run[u"test"][u"log_loss"].toDouble();
         int published = 0, own = 0;
         for (const auto& value : rows) {
             const auto row = value.toObject();
@@ -179,6 +182,13 @@ private Q_SLOTS:
                 QVERIFY(row[u"diff"].isNull() && row[u"n"].isNull() && row[u"runs"].toArray().isEmpty());
             } else if (!row[u"runs"].toArray().isEmpty()) {
                 ++own;
+                // Each fold is judged on its own test rows.
+                const auto runs = row[u"runs"].toArray();
+                QCOMPARE(runs.size(), 3);
+                double sum = 0;
+                for (const auto& run : runs)
+                    sum += tested.at(run.toInteger());
+                QVERIFY(std::abs(row[u"mean"].toDouble() - sum / 3) < 1e-9);
                 // The baseline is compared with nothing.
                 const bool isBaseline
                     = row[u"system"].toString() == u"regression" && row[u"modalities"].toArray().size() == 3;
@@ -203,6 +213,18 @@ private Q_SLOTS:
             for (const char* part : { "published", "Elsewhere", "megafusion", "2.5" })
                 QVERIFY2(text.contains(part), text.constData());
         }
+
+        // A name that two rows have is not taken for one of them; the whole name is.
+        const auto compareWith = [&](const QString& baseline) {
+            return btw(
+                { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                    QStringLiteral("1"), QStringLiteral("--baseline"), baseline });
+        };
+        const auto several = compareWith(QStringLiteral("late of regression"));
+        QCOMPARE(several.status, 2);
+        QVERIFY2(
+            several.err.contains("which may be each of late of regression:none"), several.err.constData());
+        QCOMPARE(compareWith(QStringLiteral("late of regression:none")).status, 0);
 
         // What btw train makes of the same is the same to the bit, and is found.
         const Called train = btw({ QStringLiteral("train"), file("made.npz"), QStringLiteral("--system"),

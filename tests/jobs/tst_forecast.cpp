@@ -40,7 +40,7 @@ class TestForecast : public QObject
     /// Every step of the training as a finished run that took so long, in so many epochs.
     void keep(const jobs::TrainingRequest& asked, double seconds, std::int64_t epochs = 1)
     {
-        const auto record = jobs::cohortRecord(*asked.cohort, asked.cohortPath, asked.identity->hash());
+        const auto record = jobs::cohortRecord(*asked.identity, asked.cohortPath);
         const auto cohort = m_store->saveCohort(record);
         auto plan = jobs::planTraining(asked, m_systems, cohort, asked.identity->hash());
         jobs::recordPlan(*m_store, plan);
@@ -220,11 +220,11 @@ private Q_SLOTS:
     {
         keep(request(m_here, "late"), 2, 2);
         auto next = request(m_here, "late", 2);
-        const auto record = jobs::cohortRecord(*next.cohort, next.cohortPath, next.identity->hash());
+        const auto record = jobs::cohortRecord(*next.identity, next.cohortPath);
         auto plan = jobs::planTraining(next, m_systems, m_store->saveCohort(record), next.identity->hash());
         jobs::recordPlan(*m_store, plan);
         store::TrainingRecord training;
-        training.cohortId = plan.front().record.cohortId;
+        training.splitId = plan.front().record.splitId;
         training.system = QStringLiteral("late");
         training.variant = QStringLiteral("none");
         training.seed = 2;

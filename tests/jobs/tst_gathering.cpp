@@ -81,7 +81,7 @@ private Q_SLOTS:
                 std::size_t(run.step == training::Step::Unimodal ? 0 : 1)); // attention
         }
         QCOMPARE(whole.testReads().size(), std::size_t(0));
-        const auto cohort = plans.front().front().record.cohortId;
+        const auto cohort = plans.front().front().record.splitId;
         QVERIFY(!whole.referenceModels(cohort).empty());
 
         // The training that was recorded here ends without training anything.

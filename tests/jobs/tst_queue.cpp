@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "../systems/nearestmean.h"
 #include "engine/analysis/metrics.h"
 #include "engine/analysis/referencemodels.h"
 #include "engine/data/samples.h"
@@ -99,6 +100,40 @@ private Q_SLOTS:
                 order += QLatin1Char('.');
         }
         QCOMPARE(order, QStringLiteral("sssss.rrrrs."));
+    }
+
+    void aSystemThatOnlyItsCallerKnowsOfTrainsAndIsShown()
+    {
+        Queue queue(store(), nullptr, systemsWithAnother());
+        QVERIFY(queue.systems().find("nearest-mean") != nullptr);
+        QSignalSpy events(&queue, &Queue::reported);
+        QSignalSpy failed(&queue, &Queue::failed);
+        QSignalSpy loaded(&queue, &Queue::runLoaded);
+        auto asked = request(1);
+        auto cohort = data::makeLos(200);
+        std::erase_if(cohort.modalities, [](const auto& one) { return one.isRagged(); });
+        asked.cohort = std::make_shared<const data::Cohort>(std::move(cohort));
+        asked.cohortPath = m_folder->filePath(QStringLiteral("vectors.npz"));
+        asked.spec.model = "nearest-mean";
+        asked.spec.variant = weighting::Variant::None;
+        io::writeNpz(*asked.cohort, asked.cohortPath);
+        queue.enqueue(asked);
+        QTRY_VERIFY_WITH_TIMEOUT(count<TrainingDone>(events) + failed.count() > 0, 60000);
+        QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.at(0).at(0).toString()));
+        const auto done = events.last().at(0).value<TrainingEvent>();
+        QVERIFY(std::holds_alternative<TrainingDone>(done));
+        const auto last = std::get<TrainingDone>(done);
+        QVERIFY(last.card != nullptr);
+        QCOMPARE(last.runs.size(), asked.cohort->modalityCount() + 1);
+        QCOMPARE(last.runs.back().model, QStringLiteral("nearest-mean"));
+        queue.loadRun(last.runId);
+        QVERIFY(loaded.wait(20000));
+        QVERIFY(loaded.at(0).at(0).value<std::shared_ptr<const RunDigest>>()->fittedAtOnce);
+        // Its weights: it takes none.
+        asked.spec.variant = weighting::Variant::Btw;
+        queue.enqueue(asked);
+        QTRY_COMPARE_WITH_TIMEOUT(count<TrainingDone>(events), 2, 60000);
+        QCOMPARE(std::get<TrainingDone>(events.last().at(0).value<TrainingEvent>()).runId, last.runId);
     }
 
     void thePlainRegressionIsKnownAfterARestart()

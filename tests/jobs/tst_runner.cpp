@@ -393,7 +393,7 @@ private Q_SLOTS:
     {
         const auto add = [this] {
             store::Store store(storePath());
-            store::CohortRecord cohort = cohortRecord(*m_cohort, m_cohortPath, QStringLiteral("hash"));
+            store::CohortRecord cohort = cohortRecord(CohortIdentity(m_cohort), m_cohortPath);
             const auto id = store.saveCohort(cohort);
             for (int i = 0; i < 20; ++i) {
                 auto one = request();
@@ -465,7 +465,7 @@ private Q_SLOTS:
         const auto before = store.runs();
         const auto systems = systems::builtinSystems();
         const auto plan = planTraining(
-            request(), systems, before.front().cohortId, store.cohort(before.front().cohortId).hash);
+            request(), systems, before.front().splitId, store.cohort(before.front().splitId).hash);
         const QString name = QStringLiteral("rename");
         {
             QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
@@ -585,9 +585,9 @@ private Q_SLOTS:
         store::Store store(storePath());
         training::RunControl control;
         const auto asked = request(weighting::Variant::BtwOof);
-        const auto hash = io::cohortHash(*m_cohort);
+        const CohortIdentity identity(m_cohort);
         auto plan = planTraining(asked, systems::builtinSystems(),
-            store.saveCohort(cohortRecord(*m_cohort, m_cohortPath, hash)), hash);
+            store.saveCohort(cohortRecord(identity, m_cohortPath)), identity.hash());
         recordPlan(store, plan);
         const auto training = recordTraining(store, asked, plan);
         const auto mean = std::find_if(plan.begin(), plan.end(),
@@ -639,12 +639,12 @@ private Q_SLOTS:
             const store::Store two(storePath(path), store::Store::Mode::Reading);
             int compared = 0;
             for (const auto& run : shared) {
-                const bool isOfPlacebo = !two.cohort(run.cohortId).derivation.placebo.empty();
+                const bool isOfPlacebo = !two.cohort(run.splitId).derivation.placebo.empty();
                 QCOMPARE(run.name.contains(QStringLiteral("shuffled")), isOfPlacebo);
                 // A shared one has the same predictions as each of the two that are not.
                 for (const auto& other : apart)
                     if (other.modality == run.modality
-                        && (!one.cohort(other.cohortId).derivation.placebo.empty() == isOfPlacebo
+                        && (!one.cohort(other.splitId).derivation.placebo.empty() == isOfPlacebo
                             || (!isOfPlacebo && !run.modality.isEmpty()
                                 && run.modality.toStdString() != placebo.derivation.placebo))) {
                         QCOMPARE(two.bestPredictions(run.id).values, one.bestPredictions(other.id).values);

@@ -55,7 +55,7 @@ private Q_SLOTS:
         const store::Store store(path());
         const auto studies = experiments::studiesOf(store);
         QCOMPARE(studies.size(), 1U);
-        QCOMPARE(studies[0].id, (Study::Id { 0, store.runs().front().cohortId }));
+        QCOMPARE(studies[0].id, (Study::Id { 0, store.runs().front().splitId }));
         QCOMPARE(studies[0].trainings.size(), 2U);
         QCOMPARE(studies[0].ended, 2U);
         QVERIFY(studies[0].isOpen());
@@ -252,7 +252,7 @@ private Q_SLOTS:
         store::Store store(copy);
         const auto study = experiments::studiesOf(store).front();
         const auto everybody = experiments::resultOf(store, study);
-        const auto cohort = store.cohort(study.id.cohort);
+        const auto cohort = store.cohort(study.id.split);
         std::vector<std::string> ids;
         double sum = 0;
         const auto run = study.trainings.back().lastRun();
@@ -268,7 +268,7 @@ private Q_SLOTS:
         QCOMPARE(ids.size(), 11U);
         experiments::ResultChoice choice;
         choice.subgroup
-            = store.saveSubgroup(QStringLiteral("Eleven"), cohort.id, ids, store::SelectedIn::Errors);
+            = store.saveSubgroup(QStringLiteral("Eleven"), cohort.cohortId, ids, store::SelectedIn::Errors);
         const auto result = experiments::resultOf(store, study, choice);
         QCOMPARE(result.subgroup, QStringLiteral("Eleven"));
         QCOMPARE(result.chosenBy, experiments::ChosenBy::Errors);
@@ -276,7 +276,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(result.leading().figure.estimate - sum / 11) < 1e-6);
         QVERIFY(result.leading().figure.estimate != everybody.leading().figure.estimate);
         choice.subgroup
-            = store.saveSubgroup(QStringLiteral("Nine"), cohort.id, { ids.begin(), ids.begin() + 9 });
+            = store.saveSubgroup(QStringLiteral("Nine"), cohort.cohortId, { ids.begin(), ids.begin() + 9 });
         QVERIFY_EXCEPTION_THROWN(experiments::resultOf(store, study, choice), Error);
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storefixture.h"
 
+#include "workspace/store/database.h"
+
+#include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUuid>
@@ -71,10 +74,10 @@ store::CohortRecord large(std::size_t n, std::size_t modalities, std::size_t cla
     return cohort;
 }
 
-store::RunRecord run(std::int64_t cohortId, training::Step step, const QString& key)
+store::RunRecord run(std::int64_t splitId, training::Step step, const QString& key)
 {
     store::RunRecord record;
-    record.cohortId = cohortId;
+    record.splitId = splitId;
     record.step = step;
     record.stepKey = key;
     record.model = QStringLiteral("moe");
@@ -151,6 +154,35 @@ QString kindAndErrorOf(const std::function<void()>& work)
             + QString::fromUtf8(error.what());
     }
     return {};
+}
+
+void migrateFile(const QString& path, const std::vector<store::Migration>& steps)
+{
+    const QString name = QUuid::createUuid().toString();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        database.setDatabaseName(path);
+        if (!database.open())
+            qFatal("cannot open %s", qPrintable(path));
+        try {
+            store::migrate({ database, path }, steps);
+        } catch (...) {
+            database = {};
+            QSqlDatabase::removeDatabase(name);
+            throw;
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+}
+
+void copyOldStore(const QString& path, std::size_t version)
+{
+    if (!QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path)
+        || !QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner))
+        qFatal("cannot copy version2.sqlite to %s", qPrintable(path));
+    auto steps = store::migrations();
+    steps.resize(version);
+    migrateFile(path, steps);
 }
 
 QVariant sql(const QString& storePath, const QString& statement)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/error.h"
+#include "workspace/store/migrations.h"
 #include "workspace/store/store.h"
 
 #include <QSqlDatabase>
@@ -21,7 +22,7 @@ store::CohortRecord regression();
 /// `n` rows, `modalities` modalities, one class label of `classes` each.
 store::CohortRecord large(std::size_t n, std::size_t modalities, std::size_t classes);
 
-store::RunRecord run(std::int64_t cohortId, training::Step step, const QString& key = QStringLiteral("key"));
+store::RunRecord run(std::int64_t splitId, training::Step step, const QString& key = QStringLiteral("key"));
 /// Predictions value = number + row + k / 10, weights = number / 10 + modality, a summary a modality.
 store::EpochRecord epoch(const store::CohortRecord& cohort, std::int64_t number, bool best);
 /// The result that belongs to `epoch(cohort, best, true)`.
@@ -31,6 +32,12 @@ training::RunResult result(const store::CohortRecord& cohort, std::int64_t epoch
 QString errorOf(const std::function<void()>& work);
 /// The same, with the kind in front: "Input: ..." or "Work: ...".
 QString kindAndErrorOf(const std::function<void()>& work);
+
+/// Applies migrations to a file as Store does, with a list of the caller's own.
+void migrateFile(const QString& path, const std::vector<store::Migration>& steps);
+/// A copy of data/version2.sqlite, which an older version wrote, brought to a later version that was
+/// released: migrations are never edited, so the file is as that version left it.
+void copyOldStore(const QString& path, std::size_t version = 2);
 
 /// One statement on a connection of its own; the first cell of its answer.
 QVariant sql(const QString& storePath, const QString& statement);

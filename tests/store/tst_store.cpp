@@ -21,23 +21,6 @@ using store::RunStatus;
 using store::Store;
 using training::Step;
 
-namespace {
-
-/// Applies migrations to a file as Store does, with a list of our own.
-void migrateFile(const QString& path, const std::vector<store::Migration>& steps)
-{
-    {
-        QSqlDatabase database
-            = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("migrate"));
-        database.setDatabaseName(path);
-        QVERIFY(database.open());
-        store::migrate({ database, path }, steps);
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("migrate"));
-}
-
-} // namespace
-
 class StoreTest : public QObject
 {
     Q_OBJECT
@@ -226,12 +209,11 @@ void StoreTest::versionOneOpens()
 // trained is not trained again.
 void StoreTest::runsOfAnOlderStoreAreFoundByTheirKeys()
 {
-    QVERIFY(QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path()));
-    QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner));
+    fixture::copyOldStore(path());
     const Store store(path(), Store::Mode::Existing);
     const auto runs = store.runs();
     QCOMPARE(runs.size(), 14U);
-    const auto hash = store.cohort(runs.front().cohortId).hash;
+    const auto hash = store.cohort(runs.front().splitId).hash;
     for (const store::RunRecord& run : runs) {
         QStringList inputs;
         for (const store::RunRecord& other : runs)
@@ -248,8 +230,7 @@ void StoreTest::runsOfAnOlderStoreAreFoundByTheirKeys()
 // ended; seed 2: one without a weighted step; seed 3: one that was stopped in its weighted step.
 void StoreTest::versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded()
 {
-    QVERIFY(QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path()));
-    QVERIFY(QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner));
+    fixture::copyOldStore(path());
     QCOMPARE(fixture::sql(path(), QStringLiteral("PRAGMA user_version")).toInt(), 2);
     const Store store(path(), Store::Mode::Existing);
     const auto runs = store.runs();
@@ -262,7 +243,7 @@ void StoreTest::versionTwoOpensWithTheTestFiguresOfTrainingsThatEnded()
         QCOMPARE(store.bestPredictions(run.id).rows(), 100U); // older than checksums
         QVERIFY(store.epoch(run.id, run.bestEpoch).has_value());
     }
-    QCOMPARE(store.referenceModels(runs[0].cohortId, true).size(), 5U);
+    QCOMPARE(store.referenceModels(runs[0].splitId, true).size(), 5U);
 }
 
 void StoreTest::migrationKeepsWhatIsThere()
@@ -275,12 +256,12 @@ void StoreTest::migrationKeepsWhatIsThere()
     std::vector<store::Migration> steps = store::migrations();
     steps.push_back({ QStringLiteral("ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT ''"),
         QStringLiteral("UPDATE runs SET note = name") });
-    migrateFile(path(), steps);
+    fixture::migrateFile(path(), steps);
     QCOMPARE(
         fixture::sql(path(), QStringLiteral("PRAGMA user_version")).toInt(), static_cast<int>(steps.size()));
     QCOMPARE(fixture::sql(path(), QStringLiteral("SELECT note FROM runs WHERE id = %1").arg(run)).toString(),
         QStringLiteral("none · seed 2"));
-    migrateFile(path(), steps); // up to date: ALTER would fail a second time
+    fixture::migrateFile(path(), steps); // up to date: ALTER would fail a second time
 }
 
 void StoreTest::failedMigrationChangesNothing()
@@ -292,13 +273,12 @@ void StoreTest::failedMigrationChangesNothing()
     const int version = static_cast<int>(steps.size());
     steps.push_back(
         { QStringLiteral("CREATE TABLE extra(x)"), QStringLiteral("INSERT INTO nowhere VALUES (1)") });
-    const QString error = kindAndErrorOf([&] { migrateFile(path(), steps); });
+    const QString error = kindAndErrorOf([&] { fixture::migrateFile(path(), steps); });
     QVERIFY2(error.startsWith(
                  QStringLiteral("Work: The store %1 could not be brought to the newest schema: no such "
                                 "table: nowhere")
                      .arg(path())),
         qPrintable(error));
-    QSqlDatabase::removeDatabase(QStringLiteral("migrate"));
     QCOMPARE(fixture::sql(path(), QStringLiteral("PRAGMA user_version")).toInt(), version);
     QCOMPARE(fixture::sql(path(), QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"))
                  .toInt(),
@@ -409,14 +389,14 @@ void StoreTest::damagedCohortIsNamed()
 {
     Store store(path());
     const std::int64_t id = store.saveCohort(fixture::classification());
-    fixture::sql(path(), QStringLiteral("UPDATE cohorts SET y = x'0000000801020304'"));
+    fixture::sql(path(), QStringLiteral("UPDATE splits SET y = x'0000000801020304'"));
     QCOMPARE(kindAndErrorOf([&] { store.cohort(id); }),
-        QStringLiteral(
-            "Work: The store %1 could not read cohort %2: what it holds there is damaged; take a copy from "
-            "before the damage, or train again.")
+        QStringLiteral("Work: The store %1 could not read the cohort of split %2: what it holds there is "
+                       "damaged; take a copy from "
+                       "before the damage, or train again.")
             .arg(path())
             .arg(id));
-    QVERIFY(errorOf([&] { store.cohort(id + 1); }).contains(QStringLiteral("has no cohort")));
+    QVERIFY(errorOf([&] { store.cohort(id + 1); }).contains(QStringLiteral("has no split")));
 }
 
 void StoreTest::referenceModelsReadBackAndAreReplaced()
@@ -450,7 +430,7 @@ void StoreTest::runReadsBack()
     const std::int64_t id = store.addRun(written, {});
     const store::RunRecord read = store.run(id).value();
     QCOMPARE(read.id, id);
-    QCOMPARE(read.cohortId, written.cohortId);
+    QCOMPARE(read.splitId, written.splitId);
     QCOMPARE(read.name, written.name);
     QCOMPARE(read.variant, written.variant);
     QCOMPARE(read.modality, written.modality);

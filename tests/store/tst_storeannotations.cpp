@@ -2,6 +2,8 @@
 // Notes of models and subgroups of people: kept, replaced, removed, also in a store of an older schema.
 #include "storefixture.h"
 
+#include "workspace/store/blobs.h"
+
 #include "engine/error.h"
 #include "workspace/store/store.h"
 
@@ -24,10 +26,10 @@ private Q_SLOTS:
     void notesAreKeptForEachRunAndRemovedWhenEmpty()
     {
         Store store(path("notes.sqlite"));
-        const auto cohort = store.saveCohort(fixture::regression());
+        const auto split = store.saveCohort(fixture::regression());
         std::vector<std::int64_t> runs;
         for (int i = 0; i < 2; ++i)
-            runs.push_back(store.addRun(fixture::run(cohort, training::Step::Baseline), {}));
+            runs.push_back(store.addRun(fixture::run(split, training::Step::Baseline), {}));
         const RunNote note { { QStringLiteral("paper"), QStringLiteral("a, b") }, QStringLiteral("“best”"),
             true };
         store.saveNote(runs, note);
@@ -48,7 +50,7 @@ private Q_SLOTS:
     void subgroupsAreReplacedByNameAndRemoved()
     {
         Store store(path("groups.sqlite"));
-        const auto cohort = store.saveCohort(fixture::regression());
+        const auto cohort = store.cohort(store.saveCohort(fixture::regression())).cohortId;
         const auto first = store.saveSubgroup(QStringLiteral(" Old "), cohort, { "a", "b" });
         const auto second = store.saveSubgroup(QStringLiteral("Young, 中"), cohort, { "c" });
         QCOMPARE(store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "d,\"e" }), first);
@@ -83,18 +85,19 @@ private Q_SLOTS:
         QVERIFY(store.notes().empty());
         QVERIFY(store.subgroups().empty());
         store.saveNote({ runs.front().id }, { { QStringLiteral("old") }, {}, false });
-        store.saveSubgroup(QStringLiteral("Those"), runs.front().cohortId, { "p1" });
+        store.saveSubgroup(QStringLiteral("Those"), store.cohort(runs.front().splitId).cohortId, { "p1" });
         QCOMPARE(store.notes().at(runs.front().id).tags, QStringList { QStringLiteral("old") });
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
         QCOMPARE(store.runs().size(), runs.size());
-        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(), 10);
+        QCOMPARE(fixture::sql(copy, QStringLiteral("PRAGMA user_version")).toInt(),
+            static_cast<int>(store::migrations().size()));
     }
 
     void subgroupsSayWhereTheirPeopleWereSelected()
     {
         using store::SelectedIn;
         Store store(path("where.sqlite"));
-        const auto cohort = store.saveCohort(fixture::regression());
+        const auto cohort = store.cohort(store.saveCohort(fixture::regression())).cohortId;
         store.saveSubgroup(QStringLiteral("Wrong"), cohort, { "a" }, SelectedIn::Errors);
         store.saveSubgroup(QStringLiteral("Rows"), cohort, { "b" }, SelectedIn::Table);
         store.saveSubgroup(QStringLiteral("Some"), cohort, { "c" });
@@ -110,7 +113,7 @@ private Q_SLOTS:
     void renamedSubgroupsKeepTheirPeople()
     {
         Store store(path("rename.sqlite"));
-        const auto cohort = store.saveCohort(fixture::regression());
+        const auto cohort = store.cohort(store.saveCohort(fixture::regression())).cohortId;
         const auto first
             = store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "b" }, store::SelectedIn::Errors);
         store.saveSubgroup(QStringLiteral("Young"), cohort, { "c" });
@@ -129,7 +132,7 @@ private Q_SLOTS:
     void aSubgroupComesBackAsItWas()
     {
         Store store(path("back.sqlite"));
-        const auto cohort = store.saveCohort(fixture::regression());
+        const auto cohort = store.cohort(store.saveCohort(fixture::regression())).cohortId;
         const auto first
             = store.saveSubgroup(QStringLiteral("Old"), cohort, { "a", "b" }, store::SelectedIn::Errors);
         const auto was = store.subgroups().front();
@@ -150,14 +153,12 @@ private Q_SLOTS:
     void subgroupsOfSchemaEightStayAndNobodyKnowsWhereTheyAreFrom()
     {
         const QString file = path("eight.sqlite");
-        {
-            Store store(file);
-            const auto cohort = store.saveCohort(fixture::regression());
-            store.saveSubgroup(QStringLiteral("Those"), cohort, { "a", "b" }, store::SelectedIn::Errors);
-        }
-        fixture::sql(file, QStringLiteral("ALTER TABLE subgroups DROP COLUMN selected_in"));
-        fixture::sql(file, QStringLiteral("DROP TABLE row_diagnostics"));
-        fixture::sql(file, QStringLiteral("PRAGMA user_version = 8"));
+        fixture::copyOldStore(file, 8);
+        const auto ids = store::packStrings({ "a", "b" });
+        fixture::sql(file,
+            QStringLiteral(
+                "INSERT INTO subgroups(cohort_id, name, created, ids) VALUES (1, 'Those', '', x'%1')")
+                .arg(QString::fromLatin1(ids.toHex())));
         {
             const Store older(file, Store::Mode::Reading); // a copy is brought up to date, not the file
             QCOMPARE(older.subgroups().front().selectedIn, store::SelectedIn::Unknown);
@@ -167,7 +168,8 @@ private Q_SLOTS:
         QCOMPARE(store.subgroups().front().name, QStringLiteral("Those"));
         QCOMPARE(store.subgroups().front().ids, (std::vector<std::string> { "a", "b" }));
         QCOMPARE(store.subgroups().front().selectedIn, store::SelectedIn::Unknown);
-        QCOMPARE(fixture::sql(file, QStringLiteral("PRAGMA user_version")).toInt(), 10);
+        QCOMPARE(fixture::sql(file, QStringLiteral("PRAGMA user_version")).toInt(),
+            static_cast<int>(store::migrations().size()));
     }
 };
 

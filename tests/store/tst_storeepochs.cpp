@@ -57,7 +57,7 @@ private Q_SLOTS:
     void twoThreadsWriteOneFile();
 
 private:
-    std::int64_t addRun(Step step) { return m_store->addRun(fixture::run(m_cohortId, step), {}); }
+    std::int64_t addRun(Step step) { return m_store->addRun(fixture::run(m_splitId, step), {}); }
     void append(std::int64_t run, std::int64_t number, bool best)
     {
         m_store->appendEpoch(run, fixture::epoch(m_cohort, number, best), {}, {});
@@ -66,7 +66,7 @@ private:
     const store::CohortRecord m_cohort = fixture::classification();
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
-    std::int64_t m_cohortId = 0;
+    std::int64_t m_splitId = 0;
 };
 
 void StoreEpochsTest::init()
@@ -74,7 +74,7 @@ void StoreEpochsTest::init()
     m_store.reset();
     m_folder = std::make_unique<QTemporaryDir>();
     m_store = std::make_unique<Store>(m_folder->filePath(QStringLiteral("runs.sqlite")));
-    m_cohortId = m_store->saveCohort(m_cohort);
+    m_splitId = m_store->saveCohort(m_cohort);
 }
 
 void StoreEpochsTest::epochReadsBack()
@@ -308,11 +308,11 @@ void StoreEpochsTest::damagedBlobsAreRefused()
     append(run, 1, true);
     m_store->finishRun(run, fixture::result(m_cohort, 1, 1));
     m_store->saveReferenceModels(
-        m_cohortId, { { QStringLiteral("all"), 1, {}, {}, fixture::result(m_cohort, 1, 1).predictions } });
+        m_splitId, { { QStringLiteral("all"), 1, {}, {}, fixture::result(m_cohort, 1, 1).predictions } });
     const auto readAll = [&] {
         m_store->epoch(run, 1);
         m_store->bestPredictions(run);
-        m_store->referenceModels(m_cohortId, true);
+        m_store->referenceModels(m_splitId, true);
     };
     QCOMPARE(fixture::errorOf(readAll), QString());
     // As long as before, and other numbers.

@@ -78,7 +78,7 @@ private Q_SLOTS:
         QVERIFY(!old.empty());
         for (const auto& run : old) {
             QVERIFY(!store.model(run.id).has_value());
-            QVERIFY(!store.shape(run.cohortId).has_value());
+            QVERIFY(!store.shape(run.splitId).has_value());
         }
         const auto fresh = finished(store, "new");
         QVERIFY(store.model(fresh).has_value());

@@ -100,7 +100,7 @@ private:
     static TrainingRecord weighted(Store& store, const Made& made, const QString& key)
     {
         TrainingRecord training;
-        training.cohortId = made.cohort;
+        training.splitId = made.cohort;
         training.system = QStringLiteral("moe");
         training.variant = QStringLiteral("btw");
         training.seed = 2;
@@ -409,9 +409,9 @@ void StoreTrainingsTest::openingsOfTestFiguresAreChained()
 namespace {
 
 /// A finished run on the cohort, whose test figures are not open yet.
-std::int64_t finishedOn(Store& store, const store::CohortRecord& cohort, std::int64_t cohortId, int number)
+std::int64_t finishedOn(Store& store, const store::CohortRecord& cohort, std::int64_t splitId, int number)
 {
-    const auto run = store.addRun(fixture::run(cohortId, Step::Baseline, QString::number(number)), {});
+    const auto run = store.addRun(fixture::run(splitId, Step::Baseline, QString::number(number)), {});
     store.claimRun(run);
     store.appendEpoch(run, fixture::epoch(cohort, 1, true), {}, {});
     store.finishRun(run, fixture::result(cohort, 1, 1));

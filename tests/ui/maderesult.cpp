@@ -72,7 +72,7 @@ std::shared_ptr<experiments::StudyResult> madeResult()
 std::shared_ptr<experiments::StudyResult> madeSingle()
 {
     auto result = std::make_shared<experiments::StudyResult>();
-    result->study.cohort = 1;
+    result->study.split = 1;
     result->populations = { "" };
     result->choice.leading = 0;
     result->cohort.name = QStringLiteral("Breast cancer");

@@ -35,11 +35,12 @@ private Q_SLOTS:
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_store = std::make_unique<store::Store>(m_folder->filePath(QStringLiteral("s.sqlite")));
-        m_cohort = m_store->saveCohort(fixture::regression());
+        const auto split = m_store->saveCohort(fixture::regression());
+        m_cohort = m_store->cohort(split).cohortId;
         m_runs.clear();
         for (const char* key : { "a", "b" })
-            m_runs.push_back(m_store->addRun(
-                fixture::run(m_cohort, training::Step::Baseline, QString::fromLatin1(key)), {}));
+            m_runs.push_back(
+                m_store->addRun(fixture::run(split, training::Step::Baseline, QString::fromLatin1(key)), {}));
     }
 
     void aSubgroupComesBackWithItsIdAndTime()

@@ -288,7 +288,7 @@ void TestComparePage::copiesAreWhatTheHeadlessProgramPrints()
 
 void TestComparePage::commandNamesStudyBaselineAndFigure()
 {
-    const auto cohort = page().controller()->question().study.cohort;
+    const auto cohort = page().controller()->question().study.split;
     QCOMPARE(page().head()->command(),
         QStringLiteral("btw compare --store %1 --cohort %2").arg(m_store).arg(cohort));
     auto question = page().controller()->question();
@@ -303,7 +303,7 @@ void TestComparePage::commandNamesStudyBaselineAndFigure()
             .arg(cohort));
     QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("regression")));
     question = {};
-    question.study.cohort = cohort;
+    question.study.split = cohort;
     page().controller()->ask(question);
     QVERIFY(answered());
 }

@@ -90,7 +90,7 @@ void TestProgram::trainsAsAProgramThatIsLinkedWithLibTorch()
     const auto& training = trainings.front();
     QVERIFY(training.state == store::TrainingState::Finished);
 
-    const auto record = made.cohort(training.cohortId);
+    const auto record = made.cohort(training.splitId);
     auto read = io::openCohort(record.path, training.spec.splitSeed, record.derivation);
     QVERIFY(read.cohort.has_value());
     jobs::TrainingRequest request;

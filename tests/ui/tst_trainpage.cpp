@@ -714,7 +714,7 @@ std::shared_ptr<jobs::RunDigest> finishedRun(std::size_t people = kPeople)
 experiments::Study studyOf(const std::vector<std::int64_t>& runs)
 {
     experiments::Study study;
-    study.id.cohort = 1;
+    study.id.split = 1;
     for (const auto run : runs) {
         store::TrainingRecord training;
         training.id = run;

@@ -135,7 +135,7 @@ void TestUiModels::referenceModelStandsBesideEachRunOfItsCohort()
     RunsModel model;
     Tester tester(&model, Tester::FailureReportingMode::QtTest);
     auto other = finished(3, Step::Weighted, 5);
-    other.cohortId = 2;
+    other.splitId = 2;
     model.setRuns({ finished(1, Step::Unimodal, 1), finished(2, Step::Weighted, 0.79), other });
     jobs::TrainingDone done;
     done.runId = 2;

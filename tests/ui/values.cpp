@@ -81,7 +81,7 @@ store::RunRecord run(std::int64_t id, training::Step step, store::RunStatus stat
 {
     store::RunRecord record;
     record.id = id;
-    record.cohortId = 1;
+    record.splitId = 1;
     record.step = step;
     record.status = status;
     if (status == store::RunStatus::Finished) // and so is its training
@@ -103,7 +103,7 @@ store::TrainingRecord training(
 {
     store::TrainingRecord training;
     training.id = id;
-    training.cohortId = 1;
+    training.splitId = 1;
     training.system = QStringLiteral("moe");
     training.variant = QStringLiteral("btw");
     training.seed = 2;

@@ -134,7 +134,7 @@ SheetPanel panelFrom(const QJsonObject& object, const QString& file, const QStri
     panel.subject = { keys.id(QStringLiteral("run")), keys.id(QStringLiteral("experiment")),
         keys.id(QStringLiteral("cohort")) };
     const int named = (panel.subject.run != 0 ? 1 : 0) + (panel.subject.experiment != 0 ? 1 : 0)
-        + (panel.subject.cohort != 0 ? 1 : 0);
+        + (panel.subject.split != 0 ? 1 : 0);
     if (named != 1)
         keys.refuse(QStringLiteral("run"),
             QStringLiteral("or experiment, or cohort, must be named, and one of them only."));
@@ -151,8 +151,8 @@ QJsonObject toJson(const SheetPanel& panel)
         json.insert(QStringLiteral("run"), static_cast<qint64>(panel.subject.run));
     if (panel.subject.experiment != 0)
         json.insert(QStringLiteral("experiment"), static_cast<qint64>(panel.subject.experiment));
-    if (panel.subject.cohort != 0)
-        json.insert(QStringLiteral("cohort"), static_cast<qint64>(panel.subject.cohort));
+    if (panel.subject.split != 0)
+        json.insert(QStringLiteral("cohort"), static_cast<qint64>(panel.subject.split));
     json.insert(QStringLiteral("columns"), panel.span);
     json.insert(QStringLiteral("bands"), panel.view.hasBands);
     if (panel.view.atLeast)

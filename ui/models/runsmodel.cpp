@@ -148,12 +148,12 @@ void RunsModel::apply(const jobs::TrainingEvent& event)
         touch(epoch->runId);
     } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
         upsert(done->run);
-        learnReference(done->run.cohortId, done->referenceModels);
+        learnReference(done->run.splitId, done->referenceModels);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
         for (const auto& record : training->runs)
             upsert(record);
         if (const auto* record = run(training->runId))
-            learnReference(record->cohortId, training->referenceModels);
+            learnReference(record->splitId, training->referenceModels);
         // A part of an experiment has ended, though its figures wait for the others.
         const bool isEnded = !training->runs.empty() || training->experimentId != 0;
         leaveTraining(isEnded ? store::TrainingState::Finished : store::TrainingState::Stopped);
@@ -185,16 +185,16 @@ bool RunsModel::isTestClosed(const store::RunRecord& run) const
     });
 }
 
-void RunsModel::learnReference(std::int64_t cohortId, const std::vector<store::ReferenceRecord>& models)
+void RunsModel::learnReference(std::int64_t splitId, const std::vector<store::ReferenceRecord>& models)
 {
     for (const auto& model : models)
         if (model.name == QLatin1String("all"))
-            setReference(cohortId, model.test);
+            setReference(splitId, model.test);
 }
 
-void RunsModel::setReference(std::int64_t cohortId, const training::MetricSet& test)
+void RunsModel::setReference(std::int64_t splitId, const training::MetricSet& test)
 {
-    m_references[cohortId] = test;
+    m_references[splitId] = test;
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
@@ -322,7 +322,7 @@ QString RunsModel::referenceText(const store::RunRecord& run) const
     if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestClosed(run))
         return {};
     const std::string metric = listMetric(run, run.test);
-    const auto known = m_references.find(run.cohortId);
+    const auto known = m_references.find(run.splitId);
     if (known == m_references.end() || known->second.count(metric) == 0)
         return {};
     return tr("plain regression %1").arg(number(known->second.at(metric)));

@@ -38,7 +38,7 @@ public:
     /// closed.
     bool isTestClosed(const store::RunRecord& run) const;
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
-    void setReference(std::int64_t cohortId, const training::MetricSet& test);
+    void setReference(std::int64_t splitId, const training::MetricSet& test);
 
     const store::RunRecord* run(qint64 runId) const;
     const store::RunRecord* runAt(const QModelIndex& index) const;
@@ -75,7 +75,7 @@ private:
     bool isInQueue(const store::RunRecord& run) const;
     std::vector<Row> wantedRows() const;
     void touch(qint64 runId);
-    void learnReference(std::int64_t cohortId, const std::vector<store::ReferenceRecord>& models);
+    void learnReference(std::int64_t splitId, const std::vector<store::ReferenceRecord>& models);
 
     std::map<qint64, store::RunRecord> m_runs;
     std::vector<store::TrainingRecord> m_trainings;

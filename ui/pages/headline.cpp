@@ -48,7 +48,7 @@ void Headline::show(const experiments::Study& study)
 {
     m_shown = { study.data, models::studyLine(study).section(QStringLiteral(" · "), 1),
         study.metric.empty() ? QString() : models::metricShort(study.metric),
-        study.trainings.empty() ? study.id.cohort : study.trainings.front().cohortId };
+        study.trainings.empty() ? study.id.split : study.trainings.front().splitId };
     look();
     tell();
 }
@@ -56,7 +56,7 @@ void Headline::show(const experiments::Study& study)
 void Headline::show(const jobs::RunDigest& run)
 {
     m_shown = { run.cohortName, models::modalityCount(static_cast<std::int64_t>(run.modalities.size())),
-        models::metricShort(analysis::primaryMetric(run.task, run.classes.size())), run.run.cohortId };
+        models::metricShort(analysis::primaryMetric(run.task, run.classes.size())), run.run.splitId };
     look();
     tell();
 }

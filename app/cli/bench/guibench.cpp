@@ -60,12 +60,12 @@ public:
         auto record = StoreMaker::people(0, people);
         record.name = QStringLiteral("many");
         record.hash = record.name;
-        const auto cohort = maker.save(record);
-        maker.train(record, cohort, StoreMaker::spec(8), 1);
+        const auto split = maker.save(record);
+        maker.train(record, split, StoreMaker::spec(8), 1);
         std::vector<std::string> half;
         for (std::size_t i = 0; i < record.ids.size(); i += 2)
             half.push_back(record.ids[i]);
-        maker.store().saveSubgroup(QStringLiteral("half"), cohort, half);
+        maker.store().saveSubgroup(QStringLiteral("half"), maker.store().cohort(split).cohortId, half);
         return maker.store().trainings().back().lastRun();
     }
 

@@ -52,7 +52,7 @@ Bench storeBench()
         const QString path = folder.filePath(QStringLiteral("bench.sqlite"));
         store::Store store(path);
         store::RunRecord record;
-        record.cohortId = store.saveCohort(cohort(n, modalities));
+        record.splitId = store.saveCohort(cohort(n, modalities));
         record.name = record.variant = QStringLiteral("btw");
         record.step = training::Step::Weighted;
         record.stepKey = QStringLiteral("bench");

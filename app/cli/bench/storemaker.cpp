@@ -60,11 +60,11 @@ std::int64_t StoreMaker::save(const store::CohortRecord& record)
     return id;
 }
 
-std::int64_t StoreMaker::train(const store::CohortRecord& record, std::int64_t cohortId,
+std::int64_t StoreMaker::train(const store::CohortRecord& record, std::int64_t splitId,
     const training::ExperimentSpec& spec, std::uint64_t seed)
 {
     store::TrainingRecord asked;
-    asked.cohortId = cohortId;
+    asked.splitId = splitId;
     asked.system = QStringLiteral("moe");
     asked.variant = QStringLiteral("btw");
     asked.seed = seed;
@@ -118,7 +118,7 @@ store::RunRecord StoreMaker::runOf(
     const store::TrainingRecord& asked, const store::CohortRecord& record, std::size_t place)
 {
     store::RunRecord run;
-    run.cohortId = asked.cohortId;
+    run.splitId = asked.splitId;
     run.step = place < kModalities ? training::Step::Unimodal
         : place == kModalities     ? training::Step::Baseline
                                    : training::Step::Weighted;

@@ -29,7 +29,7 @@ public:
     /// With its reference models. \returns its id
     std::int64_t save(const store::CohortRecord& record);
     /// \returns the id of the training
-    std::int64_t train(const store::CohortRecord& record, std::int64_t cohortId,
+    std::int64_t train(const store::CohortRecord& record, std::int64_t splitId,
         const training::ExperimentSpec& spec, std::uint64_t seed);
     /// Trainings on one cohort, of ten settings, with as many seeds as it takes.
     void trainSeeds(int trainings);

@@ -31,7 +31,9 @@ std::vector<double> localLinear(
     if (x.empty())
         return std::vector<double>(at.size(), std::numeric_limits<double>::quiet_NaN());
     const auto n = static_cast<double>(x.size());
-    const auto nearest = std::clamp<std::size_t>(static_cast<std::size_t>(span * n + 1e-10), 2, x.size());
+    // At least two, where there are two.
+    const auto nearest
+        = std::min(std::max<std::size_t>(static_cast<std::size_t>(span * n + 1e-10), 2), x.size());
     const auto [least, most] = std::minmax_element(x.begin(), x.end());
     const double range = *most - *least;
 

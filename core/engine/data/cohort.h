@@ -108,6 +108,9 @@ struct Cohort
     /// How the reader took tables (a recipe, docs/formats, as JSON), so that others can be read alike; empty
     /// for what names its own arrays. Outside the hash.
     std::string reading;
+    /// Hash of the values as they were read, where something has changed them since (io::keepContent); empty:
+    /// they are as they were. Outside the hash.
+    std::string content;
 
     std::size_t size() const { return y.size(); }
     std::size_t modalityCount() const { return modalities.size(); }

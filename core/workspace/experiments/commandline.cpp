@@ -20,7 +20,7 @@ QString commandLine(const CompareCommand& command)
     QStringList words { QStringLiteral("btw compare --store"), shellWord(command.storePath) };
     const bool isExperiment = command.study.experiment != 0;
     words << (isExperiment ? QStringLiteral("--experiment") : QStringLiteral("--cohort"))
-          << QString::number(isExperiment ? command.study.experiment : command.study.cohort);
+          << QString::number(isExperiment ? command.study.experiment : command.study.split);
     if (!command.baseline.isEmpty())
         words << QStringLiteral("--baseline") << shellWord(command.baseline);
     if (!command.metric.empty())

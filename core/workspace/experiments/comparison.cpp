@@ -24,8 +24,9 @@ namespace btw::experiments {
 
 namespace {
 
-const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
+const Model& baselineOf(const std::vector<Model>& models, const ComparisonChoice& choice)
 {
+    const QString& asked = choice.baseline;
     for (const auto& model : models) {
         auto unmarked = model; // as an experiment of an older version names it
         unmarked.usesEvaluationLabels = false;
@@ -35,13 +36,21 @@ const Model& baselineOf(const std::vector<Model>& models, const QString& asked)
             return model;
     }
     const QString wanted = asked.isEmpty() ? QStringLiteral("moe:none") : asked;
-    QStringList names;
+    QStringList names, meant;
+    const Model* first = nullptr;
     for (const auto& model : models) {
-        if (model.isWhole() && (model.name() == wanted || (!asked.isEmpty() && model.system == asked)))
-            return model;
+        if (model.isWhole() && (model.name() == wanted || (!asked.isEmpty() && model.system == asked))) {
+            first = first == nullptr ? &model : first;
+            meant << model.fullName();
+        }
         if (model.isWhole() && !names.contains(model.name()))
             names << model.name();
     }
+    if (choice.isBaselineAsked && meant.size() > 1)
+        throw Error("--baseline is '" + asked.toStdString() + "', which may be each of "
+            + meant.join(QStringLiteral(", ")).toStdString() + ": give the whole name of one.");
+    if (first != nullptr)
+        return *first;
     if (asked.isEmpty())
         return models.front();
     throw Error("--baseline is '" + asked.toStdString() + "', but must be one of "
@@ -161,7 +170,7 @@ void correct(Models& models, ComparisonRow* rows, const std::vector<std::size_t>
 
 std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choice)
 {
-    const auto& baseline = baselineOf(models.all(), choice.baseline);
+    const auto& baseline = baselineOf(models.all(), choice);
     const auto spread = choice.spread;
     const auto only = rowsOfPeople(models, choice.people);
     std::vector<std::optional<analysis::FoldDifference>> ratios;
@@ -251,7 +260,7 @@ Comparison comparisonOf(const store::Store* store, Models& models, const Compari
     comparison.chosenBy = choice.chosenBy;
     comparison.leftOut = models.leftOutNote();
     if (store != nullptr)
-        comparison.looks = store->looksAt(models.cohortIds());
+        comparison.looks = store->looksAt(models.splitIds());
     return comparison;
 }
 

@@ -61,6 +61,7 @@ struct ComparisonChoice
     /// Model::name(), its system, or Model::fullName(); empty: an experiment's own, else the first that is
     /// named moe:none, else the first model
     QString baseline;
+    bool isBaselineAsked = false; ///< by a person just now: a name that several rows have is refused
     Spread spread = Spread::Seeds;
     bool withVariances = false; ///< fills ComparisonRow::logVarianceRatio, too
     std::vector<std::string> people {}; ///< ids of those who count; empty: everybody. Exploratory.
@@ -68,9 +69,9 @@ struct ComparisonChoice
     ChosenBy chosenBy = ChosenBy::Person; ///< what these people were chosen by
 };
 
-/// \param choice with metrics \throws btw::Error for a baseline that is not there, and a metric that the task
-/// has not; (Kind::Input) for `people` of whom fewer than 10 are tested, and for AUROC fewer than 10 of a
-/// class
+/// \param choice with metrics \throws btw::Error for a baseline that is not there, or that several rows may
+/// be, and a metric that the task has not; (Kind::Input) for `people` of whom fewer than 10 are tested, and
+/// for AUROC fewer than 10 of a class
 std::vector<ComparisonRow> compare(Models& models, const ComparisonChoice& choice);
 
 /// A figure that a paper gives, as an experiment holds it beside its own.

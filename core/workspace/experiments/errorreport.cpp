@@ -153,7 +153,7 @@ ErrorReport errorReport(const store::Store& store, std::int64_t runId, std::int6
     ErrorReport report;
     if (baselineId != 0) {
         report.baseline = openRun(store, baselineId);
-        if (report.baseline.cohortId != run.cohortId)
+        if (report.baseline.splitId != run.splitId)
             throw Error("Run " + std::to_string(baselineId)
                 + " was trained on another cohort or split than run " + std::to_string(runId)
                 + ": their test rows are not the same.");
@@ -163,7 +163,7 @@ ErrorReport errorReport(const store::Store& store, std::int64_t runId, std::int6
         throw Error("Run " + std::to_string(runId)
             + " has no baseline of its own: name the run to compare it with (--baseline RUN).");
     report.baseline = openRun(store, report.digest.baselineId);
-    report.cohort = store.cohort(run.cohortId);
+    report.cohort = store.cohort(run.splitId);
     if (!report.digest.errors || report.errors().n == 0)
         throw Error("There is no test row that run " + std::to_string(runId) + " and run "
             + std::to_string(report.baseline.id) + " both predict.");

@@ -2,6 +2,7 @@
 #include "workspace/experiments/expansion.h"
 
 #include "engine/data/derivation.h"
+#include "workspace/io/cohorthash.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/jobs/cohortidentity.h"
 
@@ -32,6 +33,8 @@ public:
         , m_extent(extent)
         , m_expansion(expansion)
     {
+        if (extent == Extent::Whole) // a forecast saves nothing
+            m_content = io::contentHash(population.asRead).toStdString();
     }
 
     void expand()
@@ -99,6 +102,8 @@ private:
         request.unshuffled = std::make_shared<const jobs::TrainingRequest>(request);
         request.derivation.placebo = modality;
         auto cohort = std::make_shared<data::Cohort>(*request.cohort);
+        if (m_extent == Extent::Whole)
+            io::keepContent(*cohort);
         if (data::shuffleModality(*cohort, modality, request.derivation.repeat) < kLeastMovable) {
             warn("placebo", "no-placebo",
                 "No placebo of " + modality + " is trained: fewer than " + std::to_string(kLeastMovable)
@@ -126,6 +131,7 @@ private:
         request.threads = m_experiment.threads;
         request.device = m_experiment.device;
         auto cohort = std::make_shared<data::Cohort>(m_population.asRead);
+        cohort->content = m_content;
         auto found = io::completeCohort(*cohort, m_experiment.arms.front().spec.splitSeed, derivation);
         const auto error = std::find_if(found.begin(), found.end(), isError);
         if (error == found.end()) {
@@ -202,6 +208,7 @@ private:
     std::int64_t m_id;
     Extent m_extent;
     Expansion& m_expansion;
+    std::string m_content; ///< hashed once for all folds
     std::size_t m_foldsUsed = 0;
     /// Numbers of the folds that cannot be trained on, by place and reason.
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> m_leftOut;

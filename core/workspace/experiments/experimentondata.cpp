@@ -90,7 +90,7 @@ QString keptSample(const QString& asked, const QString& folder)
 }
 
 /// What a comparison starts from has to be among the arms.
-void checkBaseline(const Experiment& experiment)
+void checkBaseline(const Experiment& experiment, const systems::SystemRegistry& systems)
 {
     if (experiment.baseline.isEmpty())
         return;
@@ -98,7 +98,7 @@ void checkBaseline(const Experiment& experiment)
     for (const auto& arm : experiment.arms) {
         Model model;
         model.system = systemOf(arm.spec);
-        const auto* system = systems::builtinSystems().find(arm.spec.model);
+        const auto* system = systems.find(arm.spec.model);
         model.variant = system != nullptr && system->info().weighted
             ? QString::fromStdString(std::string(weighting::toString(arm.spec.variant)))
             : QStringLiteral("none");
@@ -170,7 +170,7 @@ ExperimentOnData layOnData(const ExperimentFile& file, const QString& folder,
                                       "Change the lists that the sentences above name.", "empty-grid" },
             {} });
     else
-        checkBaseline(experiment);
+        checkBaseline(experiment, systems);
     return laid;
 }
 

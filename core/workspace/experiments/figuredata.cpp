@@ -31,14 +31,14 @@ class Words
 /// As many as the other exploratory intervals have.
 constexpr std::size_t kResamples = 2000;
 
-/// \param tested whose test rows are shown: ids of cohorts
+/// \param tested whose test rows are shown: ids of splits
 FigureSource sourceOf(
     const store::Store& store, const store::CohortRecord& cohort, const std::vector<std::int64_t>& tested)
 {
     FigureSource source;
     source.data = cohort.name;
     source.hash = cohort.hash;
-    source.label = jobs::labelColumn(store, cohort.id);
+    source.label = jobs::labelColumn(store, cohort.splitId);
     if (!tested.empty())
         source.looks = store.looksAt(tested);
     return source;
@@ -131,7 +131,7 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, co
     const auto run = store.run(id);
     if (!run)
         throw Error("Run " + std::to_string(id) + " is not in this store.", Error::Kind::Input);
-    const auto cohort = store.cohort(run->cohortId);
+    const auto cohort = store.cohort(run->splitId);
     const auto metric = metricFor(asked.isEmpty() ? judgedBy(store, id) : asked, cohort, "--metric");
     auto digest = jobs::loadDigest(store, id, 0, metric);
     if (!isKnown(digest.validationMetric)) { // an older version did not compute it in each epoch
@@ -140,8 +140,8 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, co
         digest = jobs::loadDigest(store, id);
     }
     FigureData data;
-    data.source = sourceOf(store, cohort,
-        store::testIsOpen(*run) ? std::vector { run->cohortId } : std::vector<std::int64_t> {});
+    data.source = sourceOf(
+        store, cohort, store::testIsOpen(*run) ? std::vector { run->splitId } : std::vector<std::int64_t> {});
     data.source.run = runTitle(*run, cohort);
     data.run = std::make_shared<const jobs::RunDigest>(std::move(digest));
     if (need == FigureNeed::Probabilities)
@@ -149,7 +149,7 @@ FigureData ofRun(const store::Store& store, std::int64_t id, FigureNeed need, co
     return data;
 }
 
-Study::Id idOf(const FigureSubject& subject) { return { subject.experiment, subject.cohort }; }
+Study::Id idOf(const FigureSubject& subject) { return { subject.experiment, subject.split }; }
 
 /// The model without what was left out of it.
 QString modelTitle(Model model)
@@ -299,7 +299,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
             Error::Kind::Input);
     auto facts = std::make_shared<StudyFacts>();
     facts->experiment = study.id.experiment;
-    facts->cohort = study.id.cohort;
+    facts->split = study.id.split;
     facts->name = study.name;
     std::string rows;
     double margin = std::nan("");
@@ -328,7 +328,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     facts->n = tested.size();
     facts->people = store::peopleOf(cohort, { tested.begin(), tested.end() });
     FigureData data;
-    data.source = sourceOf(store, cohort, models.cohortIds());
+    data.source = sourceOf(store, cohort, models.splitIds());
     data.source.run = study.name.isEmpty() ? Words::tr("all trainings") : study.name;
     if (need == FigureNeed::Adds)
         facts->adds = addsOf(store, models, *facts, margin);
@@ -361,9 +361,9 @@ std::vector<FigureRun> figureRuns(const store::Store& store, const Study& study)
     std::map<std::int64_t, store::CohortRecord> cohorts;
     for (std::size_t t = study.trainings.size(); t-- > 0;) { // newest first
         const auto& training = study.trainings[t];
-        auto found = cohorts.find(training.cohortId);
+        auto found = cohorts.find(training.splitId);
         if (found == cohorts.end())
-            found = cohorts.emplace(training.cohortId, store.cohort(training.cohortId)).first;
+            found = cohorts.emplace(training.splitId, store.cohort(training.splitId)).first;
         if (!found->second.derivation.placebo.empty())
             continue;
         for (std::size_t r = training.runs.size(); r-- > 0;) { // the weighted one before its baseline

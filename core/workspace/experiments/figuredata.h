@@ -144,7 +144,7 @@ struct FigureModel
 struct StudyFacts
 {
     std::int64_t experiment = 0; ///< 0: trainings that were asked for one by one
-    std::int64_t cohort = 0; ///< of those
+    std::int64_t split = 0; ///< of those
     QString name; ///< of the experiment; may be empty
     QString rows; ///< which people, where not everybody: a group that the experiment asks of, or a subgroup
     QString warning; ///< of a subgroup: subgroupWarning()
@@ -199,7 +199,7 @@ struct FigureSubject
 {
     std::int64_t run = 0;
     std::int64_t experiment = 0;
-    std::int64_t cohort = 0; ///< of a study of trainings that were asked for one by one
+    std::int64_t split = 0; ///< of a study of trainings that were asked for one by one
     bool operator==(const FigureSubject&) const = default;
     bool isRun() const { return run != 0; }
 };

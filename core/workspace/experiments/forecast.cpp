@@ -87,9 +87,9 @@ Forecast forecastOf(const std::vector<std::int64_t>& trainings, const store::Sto
                 ++result.held;
                 continue;
             }
-            auto on = data.find(run->cohortId);
+            auto on = data.find(run->splitId);
             if (on == data.end())
-                on = data.try_emplace(run->cohortId, store.cohort(run->cohortId)).first;
+                on = data.try_emplace(run->splitId, store.cohort(run->splitId)).first;
             double spent = 0;
             for (const auto& epoch : store.epochs(run->id))
                 spent += epoch.report.seconds;

@@ -41,7 +41,7 @@ RunRows readRun(const store::Store& store, std::int64_t runId)
     const auto run = store.run(runId);
     if (!run)
         throw Error("The store has no run " + std::to_string(runId) + ".", Error::Kind::Input);
-    RunRows rows { *run, store.cohort(run->cohortId), store.bestPredictions(runId), {}, {}, {} };
+    RunRows rows { *run, store.cohort(run->splitId), store.bestPredictions(runId), {}, {}, {} };
     if (rows.main.rows() != rows.cohort.size())
         throw Error("Run " + std::to_string(runId) + " has no predictions yet.", Error::Kind::Input);
     if (run->step == training::Step::Unimodal) {

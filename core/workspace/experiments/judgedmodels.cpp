@@ -11,12 +11,12 @@
 
 namespace btw::experiments {
 
-const Models::Fold& Models::foldOf(std::int64_t cohortId)
+const Models::Fold& Models::foldOf(std::int64_t splitId)
 {
-    const auto known = m_folds.find(cohortId);
+    const auto known = m_folds.find(splitId);
     if (known != m_folds.end())
         return known->second;
-    const auto& record = m_cohorts.at(cohortId);
+    const auto& record = m_cohorts.at(splitId);
     Fold fold;
     std::vector<std::size_t> trained;
     for (std::size_t i = 0; i < record.size(); ++i) {
@@ -26,7 +26,7 @@ const Models::Fold& Models::foldOf(std::int64_t cohortId)
             trained.push_back(i);
     }
     fold.fitted = store::peopleOf(record, trained);
-    return m_folds.emplace(cohortId, std::move(fold)).first->second;
+    return m_folds.emplace(splitId, std::move(fold)).first->second;
 }
 
 const Predictions& Models::predictions(std::int64_t run)
@@ -40,7 +40,7 @@ const Predictions& Models::predictions(std::int64_t run)
 std::set<std::size_t> Models::testRows()
 {
     std::set<std::size_t> all;
-    for (const auto& [cell, cohort] : m_cohortOf) {
+    for (const auto& [cell, cohort] : m_splitOf) {
         const auto& rows = foldOf(cohort).rows;
         all.insert(rows.begin(), rows.end());
     }
@@ -51,7 +51,7 @@ std::vector<std::size_t> Models::rowsOf(const Model& model)
 {
     std::set<std::size_t> all;
     for (const auto& [cell, run] : model.runs) {
-        const auto& rows = foldOf(m_cohortOf.at(cell)).rows;
+        const auto& rows = foldOf(m_splitOf.at(cell)).rows;
         all.insert(rows.begin(), rows.end());
     }
     return { all.begin(), all.end() };
@@ -86,7 +86,7 @@ std::vector<analysis::FoldPair> Models::sharedCells(const Model& first, const Mo
         const auto other = second.runs.find(cell);
         if (other == second.runs.end())
             continue;
-        const auto& fold = foldOf(m_cohortOf.at(cell));
+        const auto& fold = foldOf(m_splitOf.at(cell));
         pairs.push_back(
             { cell.first, fold.rows, fold.fitted, &predictions(run), &predictions(other->second) });
     }
@@ -116,7 +116,8 @@ std::optional<double> Models::delongP(const Model& first, const Model& second)
     const bool isBinary = record.task == Task::Classification && record.classes.size() == 2;
     if (!isBinary || !record.groups.empty() || m_cohorts.size() != 1)
         return std::nullopt;
-    analysis::EvaluationSet set { record.task, record.classes.size(), false, foldOf(record.id).rows, {}, {} };
+    analysis::EvaluationSet set { record.task, record.classes.size(), false, foldOf(record.splitId).rows, {},
+        {} };
     for (const auto row : set.rows)
         set.y.push_back(record.y[row]);
     std::vector<analysis::AurocComponents> one, two;
@@ -149,13 +150,13 @@ std::map<Model::Cell, double> Models::figures(
 {
     std::map<Model::Cell, double> all;
     for (const auto& [cell, run] : model.runs) {
-        const auto& record = m_cohorts.at(m_cohortOf.at(cell));
+        const auto& record = m_cohorts.at(m_splitOf.at(cell));
         analysis::EvaluationSet set { record.task, record.classes.size(),
             record.task == Task::Regression && analysis::isSentimentRange(record.labelRange), {}, {}, {} };
         const auto names = analysis::metricNames(set.task, set.sentiment, set.classCount);
         if (std::find(names.begin(), names.end(), metric) == names.end())
             throw Error("--metric: there is no metric '" + metric + "' of this task.");
-        const auto& tested = foldOf(record.id).rows;
+        const auto& tested = foldOf(record.splitId).rows;
         set.rows = only.empty() ? tested : rowsAmong(tested, only);
         for (const auto row : set.rows)
             set.y.push_back(record.y[row]);
@@ -181,7 +182,7 @@ std::vector<analysis::FoldPair> Models::cellsOf(const Model& model)
 {
     std::vector<analysis::FoldPair> pairs;
     for (const auto& [cell, run] : model.runs) {
-        const auto& fold = foldOf(m_cohortOf.at(cell));
+        const auto& fold = foldOf(m_splitOf.at(cell));
         pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
     }
     return pairs;

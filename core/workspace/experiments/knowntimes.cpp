@@ -114,7 +114,7 @@ KnownTimes::KnownTimes(const store::Store* store, const systems::SystemRegistry&
             continue;
         const auto kind = kindOf(run);
         if (!kind.empty())
-            m_runs[kind].push_back({ run.id, run.cohortId, run.modality.toStdString(), run.spec.modalities,
+            m_runs[kind].push_back({ run.id, run.splitId, run.modality.toStdString(), run.spec.modalities,
                 settingsOf(run), found->second, std::max<std::int64_t>(1, run.epochs), run.spec.epochs,
                 run.spec.patience });
     }
@@ -147,15 +147,15 @@ std::string KnownTimes::settingsOf(const store::RunRecord& run) const
     return settings;
 }
 
-const TimedData& KnownTimes::dataOf(std::int64_t cohort)
+const TimedData& KnownTimes::dataOf(std::int64_t split)
 {
-    auto found = m_data.find(cohort);
+    auto found = m_data.find(split);
     if (found == m_data.end()) {
-        TimedData data(m_store->cohort(cohort));
-        if (const auto shape = m_store->shape(cohort))
+        TimedData data(m_store->cohort(split));
+        if (const auto shape = m_store->shape(split))
             for (const auto& modality : shape->modalities)
                 data.kinds.push_back(bitOf(modality.kind));
-        found = m_data.emplace(cohort, std::move(data)).first;
+        found = m_data.emplace(split, std::move(data)).first;
     }
     return found->second;
 }
@@ -202,7 +202,7 @@ std::optional<KnownTimes::Estimate> KnownTimes::judge(const std::vector<Known>& 
     std::array<std::vector<double>, kSpread.size()> seconds;
     std::array<std::vector<std::int64_t>, kSpread.size()> runs;
     for (const auto& known : alike) {
-        const auto& its = dataOf(known.cohort);
+        const auto& its = dataOf(known.split);
         const bool isSame = its.isSameAs(data) && known.modality == modality;
         const bool isAlike = isSame && known.settings == settings;
         if (!isSame && (kinds == 0 || its.kindsOf(known.modality, known.modalities) != kinds))

@@ -70,7 +70,7 @@ private:
     struct Known
     {
         std::int64_t run = 0;
-        std::int64_t cohort = 0;
+        std::int64_t split = 0;
         std::string modality; ///< of a unimodal step
         std::vector<std::string> modalities; ///< of others; empty: all
         std::string settings;
@@ -83,7 +83,7 @@ private:
     /// The system as far as time goes, step and device: what the time of any other says nothing about.
     std::string kindOf(const store::RunRecord& run) const;
     std::string settingsOf(const store::RunRecord& run) const;
-    const TimedData& dataOf(std::int64_t cohort);
+    const TimedData& dataOf(std::int64_t split);
     /// How many times as long the run takes for the epochs that it is asked for.
     double timesForEpochs(const Known& known, const store::RunRecord& run) const;
     std::optional<Estimate> judge(const std::vector<Known>& alike, const store::RunRecord& run,
@@ -92,7 +92,7 @@ private:
     const store::Store* m_store;
     const systems::SystemRegistry& m_systems;
     std::map<std::string, std::vector<Known>> m_runs; ///< by kindOf()
-    std::map<std::int64_t, TimedData> m_data; ///< by the cohort's id; read when it is asked for
+    std::map<std::int64_t, TimedData> m_data; ///< by the split; read when it is asked for
     std::map<std::pair<const TimedData*, std::string>, std::optional<Estimate>> m_judged;
 };
 

@@ -38,8 +38,8 @@ void Models::restrictTo(const std::vector<std::string>& people)
 void Models::visit(const Model& model, const std::function<void(const Tested&)>& visitor)
 {
     for (const auto& [cell, run] : model.runs) {
-        const auto cohortId = m_cohortOf.at(cell);
-        visitor({ cell, m_cohorts.at(cohortId), foldOf(cohortId).rows, predictions(run) });
+        const auto splitId = m_splitOf.at(cell);
+        visitor({ cell, m_cohorts.at(splitId), foldOf(splitId).rows, predictions(run) });
     }
 }
 
@@ -91,7 +91,7 @@ std::optional<Model> Models::aloneModel(const Model& model, const std::string& m
             return std::nullopt;
         m_predictions.emplace(--m_lastReference, std::move(own->predictions));
         for (const auto& [cell, run] : model.runs)
-            if (m_cohortOf.at(cell) == id)
+            if (m_splitOf.at(cell) == id)
                 alone.runs[cell] = m_lastReference;
     }
     return alone.runs.size() == model.runs.size() ? std::optional(std::move(alone)) : std::nullopt;
@@ -101,7 +101,7 @@ std::optional<Model> Models::aloneModel(const Model& model, const std::string& m
 void Models::dropLonePlacebos()
 {
     for (auto& model : m_models)
-        std::erase_if(model.runs, [&](const auto& one) { return m_cohortOf.count(one.first) == 0; });
+        std::erase_if(model.runs, [&](const auto& one) { return m_splitOf.count(one.first) == 0; });
     std::erase_if(m_models, [](const Model& model) { return model.runs.empty(); });
 }
 
@@ -116,7 +116,7 @@ void Models::markEvaluationLabels()
     }
 }
 
-std::vector<std::int64_t> Models::cohortIds() const
+std::vector<std::int64_t> Models::splitIds() const
 {
     std::vector<std::int64_t> ids;
     ids.reserve(m_cohorts.size());

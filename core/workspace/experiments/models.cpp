@@ -194,13 +194,13 @@ Models::Models(std::vector<OwnPredictions> own)
         m_predictions.emplace(run, std::move(one.predictions));
         m_models.push_back(std::move(model));
     }
-    m_cohortOf[kOnly] = record.id;
-    m_cohorts.emplace(record.id, std::move(record));
+    m_splitOf[kOnly] = record.splitId;
+    m_cohorts.emplace(record.splitId, std::move(record));
     Fold fold { {}, fitted };
     fold.rows.reserve(cohort().size());
     for (std::size_t i = 0; i < cohort().size(); ++i)
         fold.rows.push_back(i);
-    m_folds.emplace(cohort().id, std::move(fold));
+    m_folds.emplace(cohort().splitId, std::move(fold));
 }
 
 void Models::add(const store::TrainingRecord& training, const store::ExperimentPart& part)
@@ -227,12 +227,12 @@ void Models::add(const store::TrainingRecord& training, const store::ExperimentP
     const Model::Cell cell { part.fold, training.seed };
     kept.runs[cell] = training.lastRun();
     if (part.placebo.empty())
-        m_cohortOf[cell] = training.cohortId;
+        m_splitOf[cell] = training.splitId;
 }
 
 void Models::readCohorts()
 {
-    for (const auto& [cell, id] : m_cohortOf)
+    for (const auto& [cell, id] : m_splitOf)
         if (m_cohorts.count(id) == 0)
             m_cohorts.emplace(id, m_store->cohort(id));
     if (m_cohorts.empty())
@@ -304,13 +304,13 @@ void Models::addReferences()
             model.isReference = true;
             model.modalities = record.modalities;
             m_predictions.emplace(--m_lastReference, std::move(fitted.predictions));
-            for (const auto& [cell, cohort] : m_cohortOf)
+            for (const auto& [cell, cohort] : m_splitOf)
                 if (cohort == id)
                     model.runs[cell] = m_lastReference;
         }
     }
     for (auto& [name, model] : references)
-        if (model.runs.size() == m_cohortOf.size())
+        if (model.runs.size() == m_splitOf.size())
             m_models.push_back(std::move(model));
 }
 

@@ -132,7 +132,7 @@ public:
     const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
     /// One a fold, by id.
     const std::map<std::int64_t, store::CohortRecord>& cohorts() const { return m_cohorts; }
-    std::vector<std::int64_t> cohortIds() const; ///< of cohorts()
+    std::vector<std::int64_t> splitIds() const; ///< of cohorts()
     std::set<std::size_t> testRows(); ///< of all folds
     std::vector<std::size_t> rowsOf(const Model& model); ///< test rows of the folds that it was trained on
     /// Mean test error of the constant over the folds, NaN where it was not kept.
@@ -195,7 +195,7 @@ private:
     void nameSubsets(); ///< of trainings that were asked for one by one
     QString subsetOf(const Model& model) const;
     void nameSettings(); ///< of a grid: each model by what sets it apart
-    const Fold& foldOf(std::int64_t cohortId);
+    const Fold& foldOf(std::int64_t splitId);
     analysis::FoldLabels labels() const;
     std::vector<analysis::FoldPair> pairsOf(
         const std::string& metric, const Model& first, const Model& second);
@@ -207,9 +207,9 @@ private:
     QStringList m_notYet; ///< names of those that are trained again, and left out until they are open
     QStringList m_later; ///< names of those that were opened after the others
     std::vector<Model> m_models;
-    std::map<Model::Cell, std::int64_t> m_cohortOf; ///< with all modalities as they are
+    std::map<Model::Cell, std::int64_t> m_splitOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;
-    std::map<std::int64_t, Fold> m_folds; ///< by cohort
+    std::map<std::int64_t, Fold> m_folds; ///< by split
     std::set<std::string> m_people; ///< restrictTo(); empty: everybody
     std::map<std::int64_t, Predictions> m_predictions; ///< by run; these stay where they are
     std::int64_t m_lastReference = 0; ///< what has no run of its own is numbered downwards

@@ -60,14 +60,14 @@ public:
         : m_store(store)
     {
     }
-    double of(std::int64_t cohortId)
+    double of(std::int64_t splitId)
     {
-        const auto known = m_sizes.find(cohortId);
+        const auto known = m_sizes.find(splitId);
         if (known != m_sizes.end())
             return known->second;
-        const auto splits = m_store.cohort(cohortId).splits;
+        const auto splits = m_store.cohort(splitId).splits;
         const auto size = static_cast<double>(std::count(splits.begin(), splits.end(), Split::Test));
-        return m_sizes.emplace(cohortId, size).first->second;
+        return m_sizes.emplace(splitId, size).first->second;
     }
 
 private:
@@ -100,7 +100,7 @@ void addFigure(
         if (figure == run.test.end() || !std::isfinite(figure->second))
             continue;
         const double weight
-            = analysis::isMeanOverInstances(study.metric) && study.folds > 1 ? sizes.of(run.cohortId) : 1;
+            = analysis::isMeanOverInstances(study.metric) && study.folds > 1 ? sizes.of(run.splitId) : 1;
         sum += weight * figure->second;
         weights += weight;
     }
@@ -184,15 +184,15 @@ std::vector<Study> studiesOf(const store::Store& store)
         if (auto study = studyOfExperiment(experiment, parts, runs, reads, sizes); !study.trainings.empty())
             studies.push_back(std::move(study));
     }
-    std::map<std::int64_t, std::vector<Part>> byCohort;
+    std::map<std::int64_t, std::vector<Part>> bySplit;
     for (const auto& [id, training] : all)
         if (asked.count(id) == 0)
-            byCohort[training.cohortId].push_back({ &training, {} });
-    for (const auto& [cohort, parts] : byCohort) {
+            bySplit[training.splitId].push_back({ &training, {} });
+    for (const auto& [split, parts] : bySplit) {
         auto study = studyFrom(parts, runs);
-        if (study.trainings.empty() || !store.cohort(cohort).derivation.placebo.empty())
+        if (study.trainings.empty() || !store.cohort(split).derivation.placebo.empty())
             continue;
-        study.id.cohort = cohort;
+        study.id.split = split;
         const auto isEnded = [&](const Part& one) {
             const auto last = runs.find(one.training->lastRun());
             return last != runs.end() && store::testIsOpen(last->second);

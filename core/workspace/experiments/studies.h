@@ -16,14 +16,14 @@
 
 namespace btw::experiments {
 
-/// What is looked at and compared together: an experiment, or the trainings on one cohort that belong to
-/// none.
+/// What is looked at and compared together: an experiment, or the trainings on one split of a cohort that
+/// belong to none.
 struct Study
 {
     struct Id
     {
         std::int64_t experiment = 0; ///< 0: trainings that were asked for one by one
-        std::int64_t cohort = 0; ///< of those; 0 for an experiment
+        std::int64_t split = 0; ///< that they are on, in the store; 0 for an experiment
         bool operator==(const Id&) const = default;
     };
     Id id;

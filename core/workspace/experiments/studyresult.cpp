@@ -163,7 +163,7 @@ void addFacts(const store::Store& store, const Study& study, Models& models, Stu
     for (const auto& one : result.models)
         result.seeds = std::max(result.seeds, one.seeds);
     result.trainings = study.trainings.size();
-    result.looks = store.looksAt(models.cohortIds());
+    result.looks = store.looksAt(models.splitIds());
     result.leftOut = models.leftOutNote();
 }
 

@@ -93,7 +93,8 @@ QString verdictWords(const analysis::Contribution& contribution)
     case analysis::Verdict::Helps:
         return contribution.isClaim() ? Experiments::tr("helps") : Experiments::tr("helps here");
     case analysis::Verdict::HelpsWithinMargin:
-        return Experiments::tr("helps a little");
+        return contribution.isClaim() ? Experiments::tr("helps a little")
+                                      : Experiments::tr("helps a little here");
     case analysis::Verdict::Harms:
         return contribution.isClaim() ? Experiments::tr("harms") : Experiments::tr("harms here");
     case analysis::Verdict::AsGoodWithout:

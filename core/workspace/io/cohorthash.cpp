@@ -132,12 +132,8 @@ private:
     std::size_t m_used = 0;
 };
 
-} // namespace
-
-QString cohortHash(const data::Cohort& cohort)
+void putLabels(CanonicalHash& hash, const data::Cohort& cohort)
 {
-    CanonicalHash hash;
-    hash.put(std::string("btw cohort 1"));
     hash.put(static_cast<quint8>(cohort.task));
     hash.list(cohort.classes);
     hash.put(static_cast<quint8>(cohort.labelRange ? 1 : 0));
@@ -147,7 +143,10 @@ QString cohortHash(const data::Cohort& cohort)
     }
     hash.list(cohort.ids);
     hash.list(cohort.y);
-    hash.list(cohort.splits);
+}
+
+void putModalities(CanonicalHash& hash, const data::Cohort& cohort)
+{
     hash.list(cohort.groups);
     hash.put(static_cast<quint64>(cohort.modalities.size()));
     for (const data::Modality& modality : cohort.modalities) {
@@ -159,7 +158,44 @@ QString cohortHash(const data::Cohort& cohort)
         hash.list(modality.times);
         hash.list(modality.present);
     }
+}
+
+} // namespace
+
+QString cohortHash(const data::Cohort& cohort)
+{
+    CanonicalHash hash;
+    hash.put(std::string("btw cohort 1"));
+    putLabels(hash, cohort);
+    hash.list(cohort.splits);
+    putModalities(hash, cohort);
     return hash.hex();
 }
+
+QString contentHash(const data::Cohort& cohort)
+{
+    if (!cohort.content.empty())
+        return QString::fromStdString(cohort.content);
+    CanonicalHash hash;
+    hash.put(std::string("btw content 1"));
+    putLabels(hash, cohort);
+    putModalities(hash, cohort);
+    hash.put(static_cast<quint64>(cohort.categories.size()));
+    for (const data::CategoryColumn& column : cohort.categories) {
+        hash.put(static_cast<quint64>(column.modality));
+        hash.put(static_cast<quint64>(column.column));
+        hash.put(static_cast<quint8>(column.encoding));
+        hash.list(column.words);
+    }
+    hash.put(static_cast<quint8>(cohort.cut ? 1 : 0));
+    if (cohort.cut) {
+        hash.list(cohort.cut->thresholds);
+        hash.put(static_cast<quint64>(cohort.cut->quantiles));
+        hash.list(cohort.cut->names);
+    }
+    return hash.hex();
+}
+
+void keepContent(data::Cohort& cohort) { cohort.content = contentHash(cohort).toStdString(); }
 
 } // namespace btw::io

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/io/readcohort.h"
 
+#include "workspace/io/cohorthash.h"
 #include "workspace/io/formats/fileformat.h"
 #include "workspace/io/formats/filenames.h"
 #include "workspace/io/formats/formatwords.h"
@@ -126,6 +127,8 @@ std::vector<Problem> completeCohort(
             data::assignFold(cohort, derivation);
         data::assignSplits(cohort, isFold ? derivation.repeat : splitSeed);
         where = cohort.cut ? "label cut" : "categories";
+        if (cohort.cut || !cohort.categories.empty() || !derivation.placebo.empty())
+            keepContent(cohort);
         found = data::fitToTraining(cohort);
         if (!derivation.placebo.empty())
             data::shuffleModality(cohort, derivation.placebo, derivation.repeat);

@@ -12,8 +12,14 @@ CohortIdentity::CohortIdentity(std::shared_ptr<const data::Cohort> cohort)
 
 const QString& CohortIdentity::hash() const
 {
-    std::call_once(m_once, [this] { m_hash = io::cohortHash(*m_cohort); });
+    std::call_once(m_hashed, [this] { m_hash = io::cohortHash(*m_cohort); });
     return m_hash;
+}
+
+const QString& CohortIdentity::content() const
+{
+    std::call_once(m_contentHashed, [this] { m_content = io::contentHash(*m_cohort); });
+    return m_content;
 }
 
 } // namespace btw::jobs

@@ -10,19 +10,21 @@
 
 namespace btw::jobs {
 
-/// By what stores know an opened cohort: its hash (io::cohortHash), computed once, on the thread of whoever
+/// By what stores know an opened cohort with its split: hashes, each computed once, on the thread of whoever
 /// asks first. Made when the cohort is opened, and handed along with every training on it. Any thread.
 class CohortIdentity
 {
 public:
     explicit CohortIdentity(std::shared_ptr<const data::Cohort> cohort);
 
-    const QString& hash() const; ///< hex
+    const data::Cohort& cohort() const { return *m_cohort; }
+    const QString& hash() const; ///< io::cohortHash, hex
+    const QString& content() const; ///< io::contentHash, hex
 
 private:
     std::shared_ptr<const data::Cohort> m_cohort;
-    mutable std::once_flag m_once;
-    mutable QString m_hash;
+    mutable std::once_flag m_hashed, m_contentHashed;
+    mutable QString m_hash, m_content;
 };
 
 } // namespace btw::jobs

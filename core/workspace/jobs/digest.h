@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/erroranalysis.h"
+#include "engine/systems/system.h"
 #include "workspace/store/records.h"
 
 #include <limits>
@@ -120,14 +121,16 @@ struct ResultCard
 
 /// The column that the tables' manifest names as the label (data::Cohort::reading); empty for other formats,
 /// and for a cohort that an older version saved.
-QString labelColumn(const store::Store& store, std::int64_t cohortId);
+QString labelColumn(const store::Store& store, std::int64_t splitId);
 
 /// Digest of a run as it stands in the store (live: after the last committed epoch).
 /// \param baselineId another finished run of several modalities to compare it with; 0: its own baseline
 /// \param metric of validationMetric; empty: the smoothing metric, by which the best epoch is chosen
+/// \param systems what its spec may name
 RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId = 0,
-    const std::string& metric = {});
+    const std::string& metric = {}, const systems::SystemRegistry& systems = systems::describedSystems());
 /// The card of a baseline or weighted run. \throws btw::Error (Kind::Input) before testIsOpen().
-ResultCard loadResultCard(const store::Store& store, std::int64_t runId);
+ResultCard loadResultCard(const store::Store& store, std::int64_t runId,
+    const systems::SystemRegistry& systems = systems::describedSystems());
 
 } // namespace btw::jobs

@@ -15,11 +15,11 @@
 
 namespace btw::jobs {
 
-QString labelColumn(const store::Store& store, std::int64_t cohortId)
+QString labelColumn(const store::Store& store, std::int64_t splitId)
 {
     std::optional<data::CohortShape> shape;
     try {
-        shape = store.shape(cohortId);
+        shape = store.shape(splitId);
     } catch (const Error&) {
         return {}; // damaged: whoever predicts with it says so; a name alone is no reason to refuse a figure
     }
@@ -111,18 +111,17 @@ constexpr store::WeightSummary kNoWeight { kNone, kNone, kNone };
 
 } // namespace
 
-DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId,
-    const std::string& metric)
-    : m_cohort(store.cohort(run.cohortId))
+DigestBuilder::DigestBuilder(const store::Store& store, const store::RunRecord& run,
+    const systems::SystemRegistry& systems, std::int64_t baselineId, const std::string& metric)
+    : m_cohort(store.cohort(run.splitId))
 {
     m_digest.cohortName = m_cohort.name;
     m_digest.task = m_cohort.task;
     m_digest.classes = m_cohort.classes;
     m_digest.modalities = m_cohort.modalities;
-    m_digest.label = labelColumn(store, run.cohortId);
+    m_digest.label = labelColumn(store, run.splitId);
     m_digest.metric = metric.empty() ? analysis::smoothingMetric(m_cohort.task) : metric;
     m_digest.epochsAtMost = run.spec.epochs;
-    const auto systems = systems::builtinSystems();
     const auto* system = systems.find(run.spec.model);
     m_digest.fittedAtOnce = system != nullptr && !system->info().byGradient;
     m_routed = run.step == training::Step::Unimodal ? 1
@@ -223,13 +222,13 @@ RunDigest DigestBuilder::withErrors(
     return digest;
 }
 
-RunDigest loadDigest(
-    const store::Store& store, std::int64_t runId, std::int64_t baselineId, const std::string& metric)
+RunDigest loadDigest(const store::Store& store, std::int64_t runId, std::int64_t baselineId,
+    const std::string& metric, const systems::SystemRegistry& systems)
 {
     const auto run = store.run(runId);
     if (!run)
         throw Error("There is no run " + std::to_string(runId) + " in this store.");
-    DigestBuilder builder(store, *run, baselineId, metric);
+    DigestBuilder builder(store, *run, systems, baselineId, metric);
     const auto epochs = store.epochs(runId);
     for (const auto& epoch : epochs)
         builder.add(epoch);
@@ -240,7 +239,7 @@ RunDigest loadDigest(
         builder.setRouting(epoch->report.diagnostics);
     if (store::testIsOpen(*run)) {
         RunDigest digest = builder.finished(*run, store.bestPredictions(runId));
-        digest.looks = store.looksAt({ run->cohortId }).count;
+        digest.looks = store.looksAt({ run->splitId }).count;
         return digest;
     }
     if (isFinished)

@@ -15,8 +15,8 @@ class DigestBuilder
 public:
     /// Reads cohort and baseline of the run. Epochs are added by the caller.
     /// \param baselineId to compare with; 0: its own baseline  \param metric as loadDigest() has it
-    DigestBuilder(const store::Store& store, const store::RunRecord& run, std::int64_t baselineId = 0,
-        const std::string& metric = {});
+    DigestBuilder(const store::Store& store, const store::RunRecord& run,
+        const systems::SystemRegistry& systems, std::int64_t baselineId = 0, const std::string& metric = {});
 
     /// A committed epoch; its blobs may be absent.
     void add(const store::EpochRecord& epoch);

@@ -125,11 +125,11 @@ store::RunInput::Role roleOf(weighting::MadeOf as)
 class Planner
 {
 public:
-    Planner(const TrainingRequest& request, const systems::SystemRegistry& systems, std::int64_t cohortId,
+    Planner(const TrainingRequest& request, const systems::SystemRegistry& systems, std::int64_t splitId,
         const QString& cohortHash, std::int64_t unshuffledId)
         : m_request(request)
         , m_systems(systems)
-        , m_cohortId(cohortId)
+        , m_splitId(splitId)
         , m_cohortHash(cohortHash)
         , m_unshuffledId(unshuffledId)
         , m_libtorch(QString::fromStdString(training::runtimeInfo().libtorchVersion))
@@ -243,7 +243,7 @@ private:
         // The shuffling moves nothing that it sees: no other modality, label, split or presence.
         const bool isShared = step == training::Step::Unimodal && m_request.unshuffled
             && m_request.cohort->modalities[m].name != m_request.derivation.placebo;
-        run.cohortId = isShared ? m_unshuffledId : m_cohortId;
+        run.splitId = isShared ? m_unshuffledId : m_splitId;
         run.step = step;
         run.modality = modality;
         run.variant = step == training::Step::Unimodal ? QStringLiteral("unimodal")
@@ -287,7 +287,7 @@ private:
 
     const TrainingRequest& m_request;
     const systems::SystemRegistry& m_systems;
-    std::int64_t m_cohortId;
+    std::int64_t m_splitId;
     QString m_cohortHash;
     std::int64_t m_unshuffledId;
     QString m_libtorch;
@@ -297,9 +297,9 @@ private:
 } // namespace
 
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
-    std::int64_t cohortId, const QString& cohortHash, bool isAsked, std::int64_t unshuffledId)
+    std::int64_t splitId, const QString& cohortHash, bool isAsked, std::int64_t unshuffledId)
 {
-    Planner planner(request, systems, cohortId, cohortHash, unshuffledId);
+    Planner planner(request, systems, splitId, cohortHash, unshuffledId);
     planner.add(request.spec, isAsked);
     return planner.take();
 }
@@ -317,18 +317,18 @@ void recordPlan(store::Store& store, std::vector<PlannedRun>& plan)
     }
 }
 
-store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vector<PlannedRun>& plan)
+store::TrainingRecord trainingOf(const TrainingRequest& request, const systems::SystemRegistry& systems,
+    const std::vector<PlannedRun>& plan)
 {
     const auto& last = plan.back().record;
     store::TrainingRecord training;
-    training.cohortId = last.cohortId;
+    training.splitId = last.splitId;
     training.cohort = QString::fromStdString(request.cohort->name);
     training.system = QString::fromStdString(request.spec.model);
     training.variant = last.variant;
     training.seed = request.seed;
     training.threads = request.threads;
     training.device = request.trainedOn();
-    const auto systems = systems::describedSystems();
     const auto* system = systems.find(request.spec.model);
     training.spec = system == nullptr || readsEncoderFiles(system->parametersRead(request.spec))
         ? store::withWholeEncoders(request.spec)
@@ -342,21 +342,23 @@ store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vect
     return training;
 }
 
-store::TrainingRecord recordTraining(
-    store::Store& store, const TrainingRequest& request, const std::vector<PlannedRun>& plan)
+store::TrainingRecord recordTraining(store::Store& store, const TrainingRequest& request,
+    const systems::SystemRegistry& systems, const std::vector<PlannedRun>& plan)
 {
-    auto training = trainingOf(request, plan);
+    auto training = trainingOf(request, systems, plan);
     training.id = store.findOrAddTraining(training);
     return training;
 }
 
 store::CohortRecord cohortRecord(
-    const data::Cohort& cohort, const QString& path, const QString& hash, const data::Derivation& derivation)
+    const CohortIdentity& identity, const QString& path, const data::Derivation& derivation)
 {
+    const auto& cohort = identity.cohort();
     store::CohortRecord record;
+    record.content = identity.content();
     record.name = QString::fromStdString(cohort.name);
     record.path = path;
-    record.hash = hash;
+    record.hash = identity.hash();
     record.task = cohort.task;
     record.classes = cohort.classes;
     record.labelRange = cohort.labelRange;

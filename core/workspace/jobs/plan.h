@@ -40,23 +40,24 @@ QString trainingTitle(const training::ExperimentSpec& spec, std::uint64_t seed, 
 /// Steps 1, 2 and, unless the variant is `none` or the system takes no weights, 3 of a request, and before
 /// them the runs of other systems that these are made of, each once, in the order in which they must run.
 /// \param isAsked false for a run that is trained for the sake of another one only
-/// \param unshuffledId the store's id of request.unshuffled's cohort, if there is one
+/// \param unshuffledId the store's id of request.unshuffled's split, if there is one
 std::vector<PlannedRun> planTraining(const TrainingRequest& request, const systems::SystemRegistry& systems,
-    std::int64_t cohortId, const QString& cohortHash, bool isAsked = true, std::int64_t unshuffledId = 0);
+    std::int64_t splitId, const QString& cohortHash, bool isAsked = true, std::int64_t unshuffledId = 0);
 
 /// Gives every planned run its row in the store: the finished or unfinished one with the same key, or a new
 /// queued one.
 void recordPlan(store::Store& store, std::vector<PlannedRun>& plan);
 
 /// Keeps the training that a recorded plan makes (store::Store::findOrAddTraining), queued.
-store::TrainingRecord recordTraining(
-    store::Store& store, const TrainingRequest& request, const std::vector<PlannedRun>& plan);
+store::TrainingRecord recordTraining(store::Store& store, const TrainingRequest& request,
+    const systems::SystemRegistry& systems, const std::vector<PlannedRun>& plan);
 
 /// The runs of a recorded plan as one training, id 0.
-store::TrainingRecord trainingOf(const TrainingRequest& request, const std::vector<PlannedRun>& plan);
+store::TrainingRecord trainingOf(const TrainingRequest& request, const systems::SystemRegistry& systems,
+    const std::vector<PlannedRun>& plan);
 
-/// What the store keeps of a cohort. \param derivation what was made of the file's
-store::CohortRecord cohortRecord(const data::Cohort& cohort, const QString& path, const QString& hash,
-    const data::Derivation& derivation = {});
+/// What the store keeps of a cohort and its split. \param derivation what was made of the file's
+store::CohortRecord cohortRecord(
+    const CohortIdentity& identity, const QString& path, const data::Derivation& derivation = {});
 
 } // namespace btw::jobs

@@ -2,7 +2,6 @@
 // The list of trainings, and the thread that they run on, one after the other.
 #include "workspace/jobs/queue.h"
 
-#include "engine/systems/system.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/importing.h"
 #include "workspace/jobs/plan.h"
@@ -32,11 +31,12 @@ void yieldToTheWindow()
 
 } // namespace
 
-Queue::Queue(const QString& storePath, QObject* parent)
+Queue::Queue(const QString& storePath, QObject* parent, systems::SystemRegistry systems)
     : QObject(parent)
     , m_storePath(storePath)
+    , m_systems(std::move(systems))
     , m_trainer(new TrainingWorker(storePath))
-    , m_reader(new Reader(storePath))
+    , m_reader(new Reader(storePath, m_systems))
     , m_importing(new Importing(storePath, m_closingImports))
 {
     m_trainingThread.setObjectName(QStringLiteral("training"));
@@ -163,7 +163,7 @@ void Queue::recorded(const std::vector<Recorded>& all)
         if (one.training.id != 0 && !item->request && item->entry.experimentId == 0)
             item->entry.name = trainingTitle(one.training.spec, one.training.seed, nullptr);
         if (item->request)
-            item->request->cohortId = one.cohortId;
+            item->request->splitId = one.splitId;
         return !one.isKept; // nothing is left to be done: why was told
     });
     std::vector<std::int64_t> gone; // cancelled meanwhile
@@ -196,12 +196,14 @@ void Queue::startNext()
             const Emit emit = [this](const TrainingEvent& event) { Q_EMIT reported(event); };
             try {
                 if (item.request)
-                    runTrainings(m_trainer->store(), { *item.request }, *control, emit, Detail::Digests);
+                    runTrainings(
+                        m_trainer->store(), { *item.request }, *control, emit, Detail::Digests, m_systems);
                 else if (item.entry.trainingId != 0)
                     resumeTraining(m_trainer->store(), item.entry.trainingId, *control, emit, Detail::Digests,
-                        systems::builtinSystems(), &m_trainer->cohort());
+                        m_systems, &m_trainer->cohort());
                 else
-                    btw::jobs::resumeRun(m_trainer->store(), item.runId, *control, emit, Detail::Digests);
+                    btw::jobs::resumeRun(
+                        m_trainer->store(), item.runId, *control, emit, Detail::Digests, m_systems);
             } catch (const std::exception& error) {
                 Q_EMIT failed(QString::fromUtf8(error.what()));
                 m_trainer->giveUp(item.entry.trainingId);

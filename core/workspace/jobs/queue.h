@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/systems/system.h"
 #include "workspace/io/importpreview.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/events.h"
@@ -43,8 +44,11 @@ class Queue : public QObject
     Q_OBJECT
 
 public:
-    explicit Queue(const QString& storePath, QObject* parent = nullptr);
+    /// \param systems what a spec may name
+    explicit Queue(const QString& storePath, QObject* parent = nullptr,
+        systems::SystemRegistry systems = systems::builtinSystems());
     QString storePath() const { return m_storePath; }
+    const systems::SystemRegistry& systems() const { return m_systems; } ///< any thread
     ~Queue() override; ///< asks the running training to stop and waits for its current batch
 
     /// Reads a cohort file or folder (io::openCohort); answers with cohortOpened or failed.
@@ -113,7 +117,7 @@ Q_SIGNALS:
     void runsChanged(
         std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
     /// Test figures of the plain regression on everything, after runsChanged, for each cohort that has them.
-    void referenceKnown(qint64 cohortId, btw::training::MetricSet test);
+    void referenceKnown(qint64 splitId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card); ///< card is null until the run is finished
     void reported(btw::jobs::TrainingEvent event);
@@ -150,6 +154,7 @@ private:
     void keepOrder();
 
     QString m_storePath;
+    const systems::SystemRegistry m_systems;
     QThread m_trainingThread, m_readingThread, m_importingThread;
     TrainingWorker* m_trainer; ///< lives in m_trainingThread, deleted when it finishes
     Reader* m_reader; ///< lives in m_readingThread, likewise

@@ -9,18 +9,19 @@
 namespace btw::jobs {
 
 TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit)
+    training::RunControl& control, const Emit& emit, const systems::SystemRegistry& systems)
 {
-    const auto outcome = runTrainings(store, requests, control, emit);
+    const auto outcome = runTrainings(store, requests, control, emit, Detail::Figures, systems);
     training::dismissFollowers(*requests.front().ranks,
         outcome == TrainingOutcome::Stopped ? training::Outcome::Stopped : training::Outcome::Finished);
     return outcome;
 }
 
-TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control)
+TrainingOutcome followRanks(
+    const TrainingRequest& request, training::RunControl& control, const systems::SystemRegistry& systems)
 {
     refuseErrors(training::canTrain(*request.cohort, request.spec));
-    refuseRanks(request, systems::builtinSystems().get(request.spec.model));
+    refuseRanks(request, systems.get(request.spec.model));
     training::setThreads(request.threads);
     training::Trainer trainer(*request.cohort, request.device.toStdString(), request.ranks);
     return trainer.follow(request.spec, control) == training::Outcome::Stopped ? TrainingOutcome::Stopped

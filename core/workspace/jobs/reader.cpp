@@ -2,7 +2,6 @@
 #include "workspace/jobs/reader.h"
 
 #include "engine/error.h"
-#include "workspace/io/cohorthash.h"
 #include "workspace/jobs/plan.h"
 #include "workspace/jobs/queuedexperiments.h"
 #include "workspace/store/store.h"
@@ -15,8 +14,9 @@
 
 namespace btw::jobs {
 
-Reader::Reader(QString storePath)
+Reader::Reader(QString storePath, const systems::SystemRegistry& systems)
     : m_path(std::move(storePath))
+    , m_systems(systems)
 {
 }
 
@@ -63,17 +63,18 @@ Recorded Reader::queued(quint64 ticket, const TrainingRequest& request)
 {
     Recorded kept { ticket, {}, 0, false };
     guarded([&] {
-        const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-        kept.cohortId = m_savedId;
+        const auto identity
+            = request.identity ? request.identity : std::make_shared<const CohortIdentity>(request.cohort);
+        kept.splitId = m_savedId;
         if (!request.identity || m_savedCohort.lock() != request.identity) {
-            kept.cohortId = store().saveCohort(
-                cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
+            kept.splitId
+                = store().saveCohort(cohortRecord(*identity, request.cohortPath, request.derivation));
             m_savedCohort = request.identity;
-            m_savedId = kept.cohortId;
+            m_savedId = kept.splitId;
         }
-        auto plan = planTraining(request, systems::builtinSystems(), kept.cohortId, hash);
+        auto plan = planTraining(request, m_systems, kept.splitId, identity->hash());
         recordPlan(store(), plan);
-        kept.training = recordTraining(store(), request, plan);
+        kept.training = recordTraining(store(), request, m_systems, plan);
     });
     kept.isKept = kept.training.id != 0;
     return kept;
@@ -89,7 +90,7 @@ Recorded Reader::again(quint64 ticket, qint64 runId, const std::vector<store::Tr
         if (found == known.end())
             return;
         kept.training = *found;
-        kept.cohortId = found->cohortId;
+        kept.splitId = found->splitId;
         store().findOrAddTraining(*found);
     });
     return kept;
@@ -138,7 +139,7 @@ void Reader::recordBack(const std::vector<TakenBack>& all)
             const bool isKept
                 = found != known.end() && found->second.state != store::TrainingState::Cancelled;
             done.push_back({ one.ticket, isKept ? found->second : store::TrainingRecord(),
-                isKept ? found->second.cohortId : 0, isKept });
+                isKept ? found->second.splitId : 0, isKept });
         }
     });
     Q_EMIT recorded(done);
@@ -178,16 +179,16 @@ void Reader::refreshRuns()
 {
     guarded([&] {
         const auto runs = store().runs();
-        std::set<std::int64_t> cohorts;
+        std::set<std::int64_t> splits;
         for (const auto& run : runs) {
             if (store::testIsOpen(run))
-                cohorts.insert(run.cohortId);
+                splits.insert(run.splitId);
         }
         Q_EMIT runsChanged(runs, store().trainings());
-        for (const auto cohort : cohorts) {
-            for (const auto& model : store().referenceModels(cohort)) {
+        for (const auto split : splits) {
+            for (const auto& model : store().referenceModels(split)) {
                 if (model.name == QLatin1String("all"))
-                    Q_EMIT referenceKnown(cohort, model.test);
+                    Q_EMIT referenceKnown(split, model.test);
             }
         }
     });
@@ -196,10 +197,10 @@ void Reader::refreshRuns()
 void Reader::loadRun(qint64 runId)
 {
     guarded([&] {
-        auto digest = std::make_shared<const RunDigest>(loadDigest(store(), runId));
+        auto digest = std::make_shared<const RunDigest>(loadDigest(store(), runId, 0, {}, m_systems));
         std::shared_ptr<const ResultCard> card;
         if (store::testIsOpen(digest->run) && digest->run.step != training::Step::Unimodal)
-            card = std::make_shared<const ResultCard>(loadResultCard(store(), runId));
+            card = std::make_shared<const ResultCard>(loadResultCard(store(), runId, m_systems));
         Q_EMIT runLoaded(digest, card);
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/systems/system.h"
 #include "workspace/io/importpreview.h"
 #include "workspace/jobs/cohortsummary.h"
 #include "workspace/jobs/digest.h"
@@ -36,7 +37,7 @@ struct Recorded
 {
     quint64 ticket = 0;
     store::TrainingRecord training; ///< id 0: it is none, or could not be kept
-    qint64 cohortId = 0;
+    qint64 splitId = 0;
     bool isKept = false; ///< else failed() says why
 };
 
@@ -47,7 +48,8 @@ class Reader : public QObject
     Q_OBJECT
 
 public:
-    explicit Reader(QString storePath);
+    /// \param systems outlive it
+    Reader(QString storePath, const systems::SystemRegistry& systems);
     ~Reader() override;
 
     void previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies);
@@ -78,7 +80,7 @@ Q_SIGNALS:
     void cohortDescribed(std::shared_ptr<const btw::jobs::CohortSummary> summary);
     void runsChanged(
         std::vector<btw::store::RunRecord> runs, std::vector<btw::store::TrainingRecord> trainings);
-    void referenceKnown(qint64 cohortId, btw::training::MetricSet test);
+    void referenceKnown(qint64 splitId, btw::training::MetricSet test);
     void runLoaded(std::shared_ptr<const btw::jobs::RunDigest> digest,
         std::shared_ptr<const btw::jobs::ResultCard> card);
     void failed(QString sentence);
@@ -90,6 +92,7 @@ private:
     void guarded(const std::function<void()>& work); ///< an exception becomes failed()
 
     QString m_path;
+    const systems::SystemRegistry& m_systems;
     std::unique_ptr<store::Store> m_store;
     std::weak_ptr<const CohortIdentity> m_savedCohort; ///< the last one that was saved in the store
     std::int64_t m_savedId = 0;

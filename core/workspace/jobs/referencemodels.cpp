@@ -69,21 +69,21 @@ Records boostedTrees(const data::Cohort& cohort, const std::function<bool()>& st
 
 } // namespace
 
-std::vector<store::ReferenceRecord> ensureReferenceModels(store::Store& store, std::int64_t cohortId,
+std::vector<store::ReferenceRecord> ensureReferenceModels(store::Store& store, std::int64_t splitId,
     const data::Cohort& cohort, const training::RunControl& control)
 {
-    auto known = store.referenceModels(cohortId);
+    auto known = store.referenceModels(splitId);
     if (std::any_of(known.begin(), known.end(), [](const auto& record) { return record.isTrees(); }))
         return known;
     const auto stopped = [&] { return control.stopRequested(); };
     // A store of an older version has the regressions and no trees.
-    auto records = known.empty() ? regressions(cohort, stopped) : store.referenceModels(cohortId, true);
+    auto records = known.empty() ? regressions(cohort, stopped) : store.referenceModels(splitId, true);
     if (records.empty())
         return {};
     auto trees = boostedTrees(cohort, stopped);
     std::move(trees.begin(), trees.end(), std::back_inserter(records));
-    store.saveReferenceModels(cohortId, records);
-    return store.referenceModels(cohortId);
+    store.saveReferenceModels(splitId, records);
+    return store.referenceModels(splitId);
 }
 
 } // namespace btw::jobs

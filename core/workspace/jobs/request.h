@@ -19,7 +19,7 @@ struct TrainingRequest
 {
     std::shared_ptr<const data::Cohort> cohort; ///< splits drawn
     std::shared_ptr<const CohortIdentity> identity; ///< of the cohort; null: it is hashed anew where needed
-    std::int64_t cohortId = 0; ///< in the store that it is for; 0: to be saved there
+    std::int64_t splitId = 0; ///< the cohort's, in the store that it is for; 0: to be saved there
     QString cohortPath; ///< absolute; where it can be read again
     data::Derivation derivation; ///< what was made of it then
     /// Of a placebo: the request on the same cohort with every modality in its place, of which cohort,

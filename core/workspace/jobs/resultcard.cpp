@@ -62,16 +62,15 @@ bool isTreesOnAll(const store::ReferenceRecord& record)
 }
 
 /// "none", or what a system without weights is called.
-std::string baselineLabel(const store::RunRecord& run)
+std::string baselineLabel(const store::RunRecord& run, const systems::SystemRegistry& systems)
 {
-    const auto systems = systems::describedSystems();
     const auto* system = systems.find(run.spec.model);
     return system == nullptr || system->info().weighted ? "none"
                                                         : systemTitle(systemOf(run.spec)).toStdString();
 }
 
-std::vector<Candidate> candidates(
-    const store::Store& store, const store::CohortRecord& cohort, const store::RunRecord& run)
+std::vector<Candidate> candidates(const store::Store& store, const store::CohortRecord& cohort,
+    const store::RunRecord& run, const systems::SystemRegistry& systems)
 {
     std::vector<Candidate> all;
     std::map<std::string, std::int64_t> unimodal;
@@ -89,13 +88,14 @@ std::vector<Candidate> candidates(
                 withoutAbsent(cohort, m, store.bestPredictions(found->second)) });
     }
     if (baseline != 0)
-        all.push_back({ ResultLine::Kind::Baseline, baselineLabel(run), store.bestPredictions(baseline) });
+        all.push_back(
+            { ResultLine::Kind::Baseline, baselineLabel(run, systems), store.bestPredictions(baseline) });
     if (run.step == training::Step::Weighted)
         all.push_back(
             { ResultLine::Kind::Weighted, run.variant.toStdString(), store.bestPredictions(run.id) });
 
     // The single modality of the plain regression is chosen on validation, as a model would be.
-    const auto references = store.referenceModels(run.cohortId, true);
+    const auto references = store.referenceModels(run.splitId, true);
     auto metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
     if (!references.empty() && references.front().validation.count(metric) == 0)
         metric = analysis::smoothingMetric(cohort.task); // of a store of an earlier version
@@ -148,13 +148,14 @@ SubgroupLine lineOf(const Subgroup& group, const store::CohortRecord& cohort, co
 
 } // namespace
 
-ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
+ResultCard loadResultCard(
+    const store::Store& store, std::int64_t runId, const systems::SystemRegistry& systems)
 {
     const auto run = store.run(runId);
     if (!run || !store::testIsOpen(*run) || run->step == training::Step::Unimodal)
         throw Error("Run " + std::to_string(runId)
             + " has no result card: it is no multimodal run whose training has ended.");
-    const auto cohort = store.cohort(run->cohortId);
+    const auto cohort = store.cohort(run->splitId);
     const auto set = store::testSet(cohort);
 
     ResultCard card;
@@ -178,14 +179,14 @@ ResultCard loadResultCard(const store::Store& store, std::int64_t runId)
         isMoved && found != run->details.settled.end())
         card.settled = found->second;
 
-    for (const auto& record : store.referenceModels(run->cohortId)) {
+    for (const auto& record : store.referenceModels(run->splitId)) {
         if (isTreesOnAll(record)) {
             card.treesRounds = static_cast<int>(record.strength);
             card.treesAtMost = trees::referenceRounds();
         }
     }
 
-    const auto all = candidates(store, cohort, *run);
+    const auto all = candidates(store, cohort, *run, systems);
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].kind == ResultLine::Kind::Weighted
             || (all[i].kind == ResultLine::Kind::Baseline && run->step == training::Step::Baseline))

@@ -37,7 +37,7 @@ void openExperiment(
 
 struct SavedCohort
 {
-    std::int64_t id = 0;
+    std::int64_t splitId = 0;
     QString hash;
 };
 
@@ -50,11 +50,12 @@ std::map<const data::Cohort*, SavedCohort> savedCohorts(
         if (cohorts.count(request.cohort.get()) != 0)
             return;
         refuseErrors(training::canTrain(*request.cohort));
-        const auto hash = request.identity ? request.identity->hash() : io::cohortHash(*request.cohort);
-        const auto id = request.cohortId != 0
-            ? request.cohortId
-            : store.saveCohort(cohortRecord(*request.cohort, request.cohortPath, hash, request.derivation));
-        cohorts.emplace(request.cohort.get(), SavedCohort { id, hash });
+        const auto identity
+            = request.identity ? request.identity : std::make_shared<const CohortIdentity>(request.cohort);
+        const auto id = request.splitId != 0
+            ? request.splitId
+            : store.saveCohort(cohortRecord(*identity, request.cohortPath, request.derivation));
+        cohorts.emplace(request.cohort.get(), SavedCohort { id, identity->hash() });
     };
     for (const auto& request : requests) {
         if (request.unshuffled)
@@ -72,11 +73,11 @@ std::vector<PlannedRun> planOf(const store::Store& store, const TrainingRequest&
     if (request.unshuffled) {
         auto apart = request;
         apart.unshuffled = nullptr;
-        auto plan = planTraining(apart, systems, cohort.id, cohort.hash, isAsked);
+        auto plan = planTraining(apart, systems, cohort.splitId, cohort.hash, isAsked);
         if (store.findByKey(plan.back().record.stepKey, plan.back().record.olderKey))
             return plan;
     }
-    return planTraining(request, systems, cohort.id, cohort.hash, isAsked, unshuffledId);
+    return planTraining(request, systems, cohort.splitId, cohort.hash, isAsked, unshuffledId);
 }
 
 std::vector<PlannedTraining> planned(
@@ -94,14 +95,14 @@ std::vector<PlannedTraining> planned(
         refuseRanks(request, system);
         refuseErrors(systems::cannotFit(systems, *request.cohort, request.spec));
         const auto unshuffled
-            = request.unshuffled ? cohorts.at(request.unshuffled->cohort.get()).id : std::int64_t { 0 };
+            = request.unshuffled ? cohorts.at(request.unshuffled->cohort.get()).splitId : std::int64_t { 0 };
         trainings.push_back({ &request, planOf(store, request, systems, cohort, unshuffled, true), {} });
     }
     store.atomically(QStringLiteral("record its trainings"), [&] {
         for (auto& training : trainings) {
             const auto& request = *training.request;
             recordPlan(store, training.plan);
-            training.record = recordTraining(store, request, training.plan);
+            training.record = recordTraining(store, request, systems, training.plan);
             if (request.experimentId == 0)
                 continue;
             auto part = request.part;
@@ -195,17 +196,17 @@ std::shared_ptr<const data::Cohort> openedAgain(const store::CohortRecord& recor
 
 /// Completes the request of something that the store has: reads its cohort again.
 /// \param kept null: nothing is kept
-void readAgain(store::Store& store, std::int64_t cohortId, const std::string& what, TrainingRequest& request,
+void readAgain(store::Store& store, std::int64_t splitId, const std::string& what, TrainingRequest& request,
     ReadCohort* kept = nullptr)
 {
     if (request.device.endsWith(QStringLiteral(" ranks")))
         throw Error(capitalised(what) + " was begun by several processes (" + request.device.toStdString()
             + "): it goes on when every rank is started again with the btw train command that began it.");
-    const auto record = store.cohort(cohortId);
+    const auto record = store.cohort(splitId);
     request.cohortPath = record.path;
     request.derivation = record.derivation;
-    request.cohortId = cohortId;
-    if (kept != nullptr && kept->id == cohortId) {
+    request.splitId = splitId;
+    if (kept != nullptr && kept->splitId == splitId) {
         request.cohort = kept->cohort;
         request.identity = kept->identity;
         request.unshuffled = kept->unshuffled;
@@ -220,6 +221,7 @@ void readAgain(store::Store& store, std::int64_t cohortId, const std::string& wh
     request.cohort = plain.cohort;
     if (!placebo.empty()) {
         auto shuffled = std::make_shared<data::Cohort>(*plain.cohort);
+        io::keepContent(*shuffled);
         data::shuffleModality(*shuffled, placebo, record.derivation.repeat);
         request.cohort = std::move(shuffled);
     }
@@ -229,12 +231,11 @@ void readAgain(store::Store& store, std::int64_t cohortId, const std::string& wh
             + " began: bring back the old file, or train anew.");
     if (!placebo.empty()) {
         plain.identity = std::make_shared<const CohortIdentity>(plain.cohort);
-        plain.cohortId = store.saveCohort(
-            cohortRecord(*plain.cohort, plain.cohortPath, plain.identity->hash(), plain.derivation));
+        plain.splitId = store.saveCohort(cohortRecord(*plain.identity, plain.cohortPath, plain.derivation));
         request.unshuffled = std::make_shared<const TrainingRequest>(std::move(plain));
     }
     if (kept != nullptr)
-        *kept = { cohortId, request.cohort, request.identity, request.unshuffled };
+        *kept = { splitId, request.cohort, request.identity, request.unshuffled };
 }
 
 } // namespace
@@ -258,7 +259,7 @@ TrainingRequest requestOf(store::Store& store, const store::RunRecord& run)
     request.seed = run.seed;
     request.threads = run.threads;
     request.device = run.device;
-    readAgain(store, run.cohortId, "run " + std::to_string(run.id), request);
+    readAgain(store, run.splitId, "run " + std::to_string(run.id), request);
     return request;
 }
 
@@ -280,8 +281,8 @@ bool isAskedFor(const store::Store& store, std::int64_t runId)
 std::vector<PlannedRun> planAgain(const store::Store& store, const TrainingRequest& request,
     const systems::SystemRegistry& systems, bool isAsked)
 {
-    return planOf(store, request, systems, { request.cohortId, request.identity->hash() },
-        request.unshuffled ? request.unshuffled->cohortId : 0, isAsked);
+    return planOf(store, request, systems, { request.splitId, request.identity->hash() },
+        request.unshuffled ? request.unshuffled->splitId : 0, isAsked);
 }
 
 /// Only what the run depends on, then the run itself.
@@ -319,7 +320,7 @@ TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunC
         if (const auto& needed = training.plan[input.run].record; needed.status != store::RunStatus::Finished)
             throw Error("Run " + std::to_string(runId) + " needs run " + std::to_string(needed.id)
                 + ", which is not finished.");
-    training.record = trainingOf(request, training.plan);
+    training.record = trainingOf(request, systems, training.plan);
     TrainingSession session(store, control, emit, Detail::Figures, systems);
     return session.run(training, training.plan.size() - 1);
 }
@@ -344,8 +345,8 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
     if (run.status == store::RunStatus::Finished && !isWhole)
         return nothingToResume();
     recordPlan(store, training.plan);
-    training.record
-        = isWhole ? recordTraining(store, request, training.plan) : trainingOf(request, training.plan);
+    training.record = isWhole ? recordTraining(store, request, systems, training.plan)
+                              : trainingOf(request, systems, training.plan);
     const auto first = run.step == training::Step::Unimodal ? training.plan.size() - 1 : 0;
     joinExperiment(store, training.record.id, request);
     TrainingSession session(store, control, emit, detail, systems);
@@ -372,7 +373,7 @@ TrainingOutcome resumeTraining(store::Store& store, std::int64_t trainingId, tra
     request.threads = training->threads;
     request.device = training->device;
     joinExperiment(store, trainingId, request);
-    readAgain(store, training->cohortId, "training " + std::to_string(trainingId), request, kept);
+    readAgain(store, training->splitId, "training " + std::to_string(trainingId), request, kept);
     const auto outcome = runTrainings(store, { request }, control, emit, detail, systems);
     if (outcome != TrainingOutcome::Stopped)
         openEndedExperiments(store, { trainingId }); // it may be a part of several

@@ -49,10 +49,12 @@ TrainingOutcome trainRun(store::Store& store, std::int64_t runId, training::RunC
 /// The same on rank 0 of several: `ranks` of each request. The others call followRanks() meanwhile, and are
 /// dismissed at the end. A run that fails ends all of them; the next call goes on from what the store has.
 TrainingOutcome runOnRanks(store::Store& store, const std::vector<TrainingRequest>& requests,
-    training::RunControl& control, const Emit& emit);
+    training::RunControl& control, const Emit& emit,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 /// The other ranks' part. They keep nothing: what is trained, and from where, rank 0 tells them. \param
 /// request its seed does not matter \throws btw::Error when rank 0, or another one, is lost
-TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control);
+TrainingOutcome followRanks(const TrainingRequest& request, training::RunControl& control,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 
 /// Finishes what the run depends on, then the run itself. A finished run: one sentence, nothing else.
 /// The cohort is read again from its path; \throws btw::Error (Kind::Input) when it has changed, cannot be
@@ -64,7 +66,7 @@ TrainingOutcome resumeRun(store::Store& store, std::int64_t runId, training::Run
 /// A cohort that was read again for a training: the next one may be on the same.
 struct ReadCohort
 {
-    std::int64_t id = 0; ///< in the store; 0: none yet
+    std::int64_t splitId = 0; ///< in the store; 0: none yet
     std::shared_ptr<const data::Cohort> cohort;
     std::shared_ptr<const CohortIdentity> identity;
     std::shared_ptr<const TrainingRequest> unshuffled {};

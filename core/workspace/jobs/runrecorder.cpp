@@ -30,15 +30,15 @@ void linkFile(const std::string& from, const std::string& to)
 
 } // namespace
 
-RunRecorder::RunRecorder(store::Store& store, const store::RunRecord& run, const Emit& emit,
-    RemainingTime& remaining, Detail detail)
+RunRecorder::RunRecorder(store::Store& store, const store::RunRecord& run,
+    const systems::SystemRegistry& systems, const Emit& emit, RemainingTime& remaining, Detail detail)
     : m_store(store)
     , m_run(run)
     , m_emit(emit)
     , m_remaining(remaining)
     , m_detail(detail)
-    , m_cohort(store.cohort(run.cohortId))
-    , m_digest(store, run)
+    , m_cohort(store.cohort(run.splitId))
+    , m_digest(store, run, systems)
 {
     for (const auto& epoch : store.epochs(run.id))
         m_digest.add(epoch);

@@ -15,8 +15,8 @@ namespace btw::jobs {
 class RunRecorder : public training::RunObserver
 {
 public:
-    RunRecorder(store::Store& store, const store::RunRecord& run, const Emit& emit, RemainingTime& remaining,
-        Detail detail);
+    RunRecorder(store::Store& store, const store::RunRecord& run, const systems::SystemRegistry& systems,
+        const Emit& emit, RemainingTime& remaining, Detail detail);
 
     void onBatch(const training::BatchProgress& progress) override;
     void onPause(bool paused) override;

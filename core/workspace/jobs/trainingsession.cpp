@@ -99,9 +99,9 @@ void TrainingSession::tellEnd(const PlannedTraining& training, std::size_t first
         done.runs.push_back(*m_store.run(training.plan[i].record.id));
     const bool open = store::testIsOpen(done.runs.back());
     if (open)
-        done.referenceModels = m_store.referenceModels(record.cohortId);
+        done.referenceModels = m_store.referenceModels(record.splitId);
     if (m_detail == Detail::Digests && open && record.step != training::Step::Unimodal)
-        done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId));
+        done.card = std::make_shared<const ResultCard>(loadResultCard(m_store, done.runId, m_systems));
     m_emit(done);
 }
 
@@ -216,7 +216,7 @@ TrainingOutcome TrainingSession::runOne(
     m_emit(started);
     try {
         store::refuseChangedEncoders(record.spec);
-        RunRecorder recorder(m_store, record, m_emit, remaining, m_detail);
+        RunRecorder recorder(m_store, record, m_systems, m_emit, remaining, m_detail);
         if (const auto note = tokensNote(*training.request->cohort, record, m_systems); !note.isEmpty())
             recorder.onWarning(note.toStdString());
         const auto result = fitter(*training.request, record.spec.model)
@@ -276,7 +276,7 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
         // A placebo's reference models would answer no question.
         if (training.request->derivation.placebo.empty())
             done.referenceModels = ensureReferenceModels(
-                m_store, training.plan.back().record.cohortId, *training.request->cohort, m_control);
+                m_store, training.plan.back().record.splitId, *training.request->cohort, m_control);
         std::vector<std::int64_t> ids;
         for (const auto& planned : training.plan)
             if (planned.isOwn) // what others asked for is theirs to open
@@ -286,7 +286,7 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
     }
     done.run = *m_store.run(runId);
     if (m_detail == Detail::Digests)
-        done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
+        done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId, 0, {}, m_systems));
     m_emit(done);
 }
 
@@ -307,7 +307,7 @@ TrainingOutcome TrainingSession::endEarly(std::int64_t runId, TrainingOutcome ou
     RunDone done;
     done.run = *m_store.run(runId);
     if (m_detail == Detail::Digests)
-        done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId));
+        done.digest = std::make_shared<const RunDigest>(loadDigest(m_store, runId, 0, {}, m_systems));
     m_emit(done);
     TrainingDone ended;
     ended.runId = runId;

@@ -115,7 +115,7 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
         refuse(store, *run,
             QStringLiteral("the training or experiment that asked for it has not ended, and until then "
                            "nobody sees how it does on test rows. Let it end (btw resume)."));
-    if (const auto placebo = store.cohort(run->cohortId).derivation.placebo; !placebo.empty())
+    if (const auto placebo = store.cohort(run->splitId).derivation.placebo; !placebo.empty())
         refuse(store, *run,
             QStringLiteral(
                 "it is a placebo, trained with the rows of %1 shuffled. Name another run (btw runs).")
@@ -123,7 +123,7 @@ TrainedModel modelOf(const store::Store& store, std::int64_t runId)
     TrainedModel model;
     model.name = run->name;
     model.version = run->version;
-    auto shape = store.shape(run->cohortId);
+    auto shape = store.shape(run->splitId);
     if (!shape)
         refuse(store, *run,
             QStringLiteral("it was trained by a version of the program that did not keep the form of its "

@@ -76,7 +76,7 @@ data::Cohort personOf(const data::Cohort& cohort, std::size_t row)
 }
 
 WhatIf whatIf(const store::Store& store, std::int64_t runId, const data::Cohort& cohort, std::size_t row,
-    const std::string& id, const std::vector<std::string>& off)
+    const std::string& id, const std::vector<std::string>& off, const systems::SystemRegistry& systems)
 {
     if (row >= cohort.size() || cohort.ids[row] != id)
         throw Error("Row " + std::to_string(row + 1) + " of the open data is not " + id
@@ -95,7 +95,7 @@ WhatIf whatIf(const store::Store& store, std::int64_t runId, const data::Cohort&
           });
     if (!isAnyLeft)
         return {};
-    const auto said = predictPeople(model, person, systems::builtinSystems());
+    const auto said = predictPeople(model, person, systems);
     return { { said.model.row(0), said.model.row(0) + said.model.width }, said.weights };
 }
 

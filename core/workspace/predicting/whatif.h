@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/systems/system.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +32,7 @@ data::Cohort personOf(const data::Cohort& cohort, std::size_t row);
 /// \throws btw::Error as modelOf() and predictPeople(), and (Kind::Input) for another form, and for another
 /// person
 WhatIf whatIf(const store::Store& store, std::int64_t runId, const data::Cohort& cohort, std::size_t row,
-    const std::string& id, const std::vector<std::string>& off);
+    const std::string& id, const std::vector<std::string>& off,
+    const systems::SystemRegistry& systems = systems::builtinSystems());
 
 } // namespace btw::predicting

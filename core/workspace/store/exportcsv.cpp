@@ -71,7 +71,7 @@ Table readTable(const Store& store, std::int64_t runId)
                         .toStdString());
     }
     Table table;
-    table.cohort = store.cohort(run->cohortId);
+    table.cohort = store.cohort(run->splitId);
     table.testIsOpen = testIsOpen(*run);
     const bool unimodal = run->step == training::Step::Unimodal;
     table.sources.push_back(

@@ -207,6 +207,101 @@ Migration diagnosticsOfRows()
         checksum TEXT NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY(run_id, name)))") };
 }
 
+/// The last number that one table has given is the last one of its replacement, so that none is given twice.
+QString countedOnAs(const char* replacement, const char* table)
+{
+    return QStringLiteral("INSERT OR REPLACE INTO sqlite_sequence(rowid, name, seq) "
+                          "SELECT (SELECT rowid FROM sqlite_sequence WHERE name = '%1'), '%1', seq "
+                          "FROM sqlite_sequence WHERE name = '%2'")
+        .arg(QLatin1String(replacement), QLatin1String(table));
+}
+
+// Version 11. Splits are of a cohort: what every split of the same data shares (its people, their groups,
+// what is known of them, which modalities they have) stands once. What was a cohort becomes a split, with the
+// id that its runs name it by; which of them are of the same data nobody wrote down (cohorts.content is
+// null): saving one of them again tells. Tables that name trainings are written anew, since SQLite cannot
+// change what a column refers to.
+Migration splitsOfACohort()
+{
+    return {
+        // Of the data.
+        QStringLiteral("ALTER TABLE splits RENAME TO origins"),
+        QStringLiteral("ALTER TABLE cohorts RENAME TO splits"),
+        QStringLiteral(R"(CREATE TABLE cohorts(
+            id INTEGER PRIMARY KEY, content TEXT UNIQUE, name TEXT NOT NULL, task TEXT NOT NULL,
+            modalities TEXT NOT NULL, strengths TEXT NOT NULL,
+            ids BLOB NOT NULL, groups BLOB NOT NULL, present BLOB NOT NULL, about BLOB))"),
+        QStringLiteral(
+            "INSERT INTO cohorts(id, name, task, modalities, strengths, ids, groups, present, about) "
+            "SELECT id, name, task, modalities, strengths, ids, groups, present, about FROM splits"),
+        // Of a split.
+        QStringLiteral("ALTER TABLE splits ADD COLUMN cohort_id INTEGER REFERENCES cohorts(id)"),
+        QStringLiteral("ALTER TABLE splits ADD COLUMN how TEXT NOT NULL DEFAULT 'unknown'"),
+        QStringLiteral("ALTER TABLE splits ADD COLUMN seed INTEGER"),
+        QStringLiteral("ALTER TABLE splits ADD COLUMN derived TEXT"),
+        QStringLiteral("UPDATE splits SET cohort_id = id, (how, seed, derived) = "
+                       "(SELECT how, seed, derived FROM origins WHERE origins.cohort_id = splits.id)"),
+        QStringLiteral("ALTER TABLE splits RENAME COLUMN splits TO parts"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN name"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN task"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN modalities"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN strengths"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN ids"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN groups"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN present"),
+        QStringLiteral("ALTER TABLE splits DROP COLUMN about"),
+        QStringLiteral("CREATE INDEX splits_by_cohort ON splits(cohort_id)"),
+        // What is of a split.
+        QStringLiteral("DROP INDEX runs_by_cohort"),
+        QStringLiteral("ALTER TABLE runs RENAME COLUMN cohort_id TO split_id"),
+        QStringLiteral("CREATE INDEX runs_by_split ON runs(split_id)"),
+        QStringLiteral("ALTER TABLE yardsticks RENAME COLUMN cohort_id TO split_id"),
+        // What is of a cohort.
+        QStringLiteral(R"(CREATE TABLE new_subgroups(
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            cohort_id INTEGER NOT NULL REFERENCES cohorts(id) ON DELETE CASCADE,
+            name TEXT NOT NULL, created TEXT NOT NULL, ids BLOB NOT NULL,
+            selected_in TEXT NOT NULL DEFAULT '', UNIQUE(cohort_id, name)))"),
+        QStringLiteral("INSERT INTO new_subgroups(id, cohort_id, name, created, ids, selected_in) "
+                       "SELECT id, cohort_id, name, created, ids, selected_in FROM subgroups"),
+        countedOnAs("new_subgroups", "subgroups"),
+        QStringLiteral("DROP TABLE subgroups"),
+        QStringLiteral("ALTER TABLE new_subgroups RENAME TO subgroups"),
+        // Trainings, and what names them.
+        QStringLiteral(R"(CREATE TABLE new_trainings(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, experiment_id INTEGER REFERENCES experiments(id),
+            split_id INTEGER NOT NULL REFERENCES splits(id), system TEXT NOT NULL, variant TEXT NOT NULL,
+            seed INTEGER NOT NULL, threads INTEGER NOT NULL, device TEXT NOT NULL, spec TEXT NOT NULL,
+            created TEXT NOT NULL, state TEXT NOT NULL, position INTEGER,
+            host TEXT, boot TEXT, pid INTEGER, process_started INTEGER))"),
+        QStringLiteral("INSERT INTO new_trainings SELECT trainings.id, experiment_id, origins.cohort_id, "
+                       "system, variant, "
+                       "trainings.seed, threads, device, spec, created, state, position, host, boot, pid, "
+                       "process_started FROM trainings JOIN origins ON origins.id = split_id"),
+        countedOnAs("new_trainings", "trainings"),
+        QStringLiteral(R"(CREATE TABLE new_training_runs(
+            training_id INTEGER NOT NULL REFERENCES new_trainings(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL, role TEXT NOT NULL,
+            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, PRIMARY KEY(training_id, position)))"),
+        QStringLiteral("INSERT INTO new_training_runs(training_id, position, role, run_id) "
+                       "SELECT training_id, position, role, run_id FROM training_runs"),
+        QStringLiteral(R"(CREATE TABLE new_experiment_trainings(
+            experiment_id INTEGER NOT NULL REFERENCES experiments(id) ON DELETE CASCADE,
+            training_id INTEGER NOT NULL REFERENCES new_trainings(id) ON DELETE CASCADE, part TEXT NOT NULL,
+            UNIQUE(experiment_id, training_id, part)))"),
+        QStringLiteral("INSERT INTO new_experiment_trainings(experiment_id, training_id, part) "
+                       "SELECT experiment_id, training_id, part FROM experiment_trainings"),
+        QStringLiteral("DROP TABLE training_runs"),
+        QStringLiteral("DROP TABLE experiment_trainings"),
+        QStringLiteral("DROP TABLE trainings"),
+        QStringLiteral("DROP TABLE origins"),
+        QStringLiteral("ALTER TABLE new_trainings RENAME TO trainings"),
+        QStringLiteral("ALTER TABLE new_training_runs RENAME TO training_runs"),
+        QStringLiteral("ALTER TABLE new_experiment_trainings RENAME TO experiment_trainings"),
+        QStringLiteral("CREATE INDEX training_runs_by_run ON training_runs(run_id)"),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -255,8 +350,8 @@ qint64 checkedVersion(const Session& session, std::size_t known)
 std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
-        foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom(),
-        diagnosticsOfRows() };
+        foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom(), diagnosticsOfRows(),
+        splitsOfACohort() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

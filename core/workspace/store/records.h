@@ -26,13 +26,16 @@ enum class SplitOrigin : std::uint8_t {
     Drawn ///< by a seed, wholly or in part
 };
 
-/// What the store keeps of a cohort: enough to redraw every chart without the file.
+/// What the store keeps of a cohort and one of its splits: enough to redraw every chart without the file.
+/// What is fitted to the training rows (labels that are cut into classes) is the split's.
 struct CohortRecord
 {
-    std::int64_t id = 0;
+    std::int64_t cohortId = 0; ///< all its splits have it
+    std::int64_t splitId = 0; ///< by which runs and trainings name it
+    QString content; ///< of the cohort without a split (io::contentHash), hex; empty when unknown
     QString name;
-    QString path; ///< where it was read from: absolute path; empty when unknown
-    QString hash; ///< of canonical values and splits (io::cohortHash), hex
+    QString path; ///< where this split was read from: absolute path; empty when unknown
+    QString hash; ///< of the split: of canonical values and splits (io::cohortHash), hex
     Task task = Task::Regression;
     std::vector<std::string> classes;
     std::optional<std::pair<double, double>> labelRange;
@@ -61,7 +64,7 @@ std::optional<RunStatus> parseStatus(const QString& name);
 struct RunRecord
 {
     std::int64_t id = 0;
-    std::int64_t cohortId = 0;
+    std::int64_t splitId = 0;
     QString name; ///< for people, e.g. "btw · seed 2", "text alone · seed 2"
     QString variant; ///< "unimodal", "none" (the baseline) or a weighted variant's name
     QString modality; ///< unimodal only

@@ -23,9 +23,9 @@ void insertProbabilities(QJsonObject& json, const Store& store, const RunRecord&
     if (!testIsOpen(run) || run.classCount == 0)
         return;
     try {
-        auto known = cohorts.find(run.cohortId);
+        auto known = cohorts.find(run.splitId);
         if (known == cohorts.end())
-            known = cohorts.emplace(run.cohortId, store.cohort(run.cohortId)).first;
+            known = cohorts.emplace(run.splitId, store.cohort(run.splitId)).first;
         const auto figures = probabilityJson(store, run, known->second);
         for (auto figure = figures.begin(); figure != figures.end(); ++figure)
             json.insert(figure.key(), figure.value());
@@ -85,9 +85,9 @@ QJsonArray runsJson(const Store& store, bool withCurves)
     }
     QJsonArray list;
     for (const RunRecord& run : store.runs()) {
-        auto known = models.find(run.cohortId);
+        auto known = models.find(run.splitId);
         if (known == models.end())
-            known = models.emplace(run.cohortId, store.referenceModels(run.cohortId)).first;
+            known = models.emplace(run.splitId, store.referenceModels(run.splitId)).first;
         QJsonObject json = runJson(run, known->second);
         json.insert(QStringLiteral("training"), trainings[run.id]);
         if (withCurves)

@@ -47,13 +47,15 @@ public:
     void atomically(const QString& task, const std::function<void()>& work);
 
     // Cohorts
-    std::int64_t saveCohort(
-        const CohortRecord& cohort); ///< inserts, or updates name and path of the same hash
-    CohortRecord cohort(std::int64_t id) const;
-    void saveReferenceModels(std::int64_t cohortId, const std::vector<ReferenceRecord>& models); ///< replaces
-    /// The form of the rows that its models were trained on; none where an older version saved the cohort.
-    std::optional<data::CohortShape> shape(std::int64_t cohortId) const;
-    std::vector<ReferenceRecord> referenceModels(std::int64_t cohortId, bool withPredictions = false) const;
+    /// Inserts the cohort and its split, each unless it is there (by content and hash), or updates name, path
+    /// and what is known of the people. Splits without a content each have a cohort of their own. \returns
+    /// the split's id
+    std::int64_t saveCohort(const CohortRecord& cohort);
+    CohortRecord cohort(std::int64_t splitId) const; ///< as that split has it
+    void saveReferenceModels(std::int64_t splitId, const std::vector<ReferenceRecord>& models); ///< replaces
+    /// The form of the rows that its models were trained on; none where an older version saved the split.
+    std::optional<data::CohortShape> shape(std::int64_t splitId) const;
+    std::vector<ReferenceRecord> referenceModels(std::int64_t splitId, bool withPredictions = false) const;
 
     // Runs
     /// Inserts as queued, with inputs, in one transaction; returns the id.
@@ -149,10 +151,10 @@ public:
     void recordLook(const std::vector<std::int64_t>& runIds, std::int64_t rows, const QString& command);
     /// Every opening of test figures in this store, oldest first. The hashes are not checked (isUnbroken).
     std::vector<TestRead> testReads() const;
-    /// Looks at the test rows of these cohorts: for each row the openings that showed it are counted, and the
+    /// Looks at the test rows of these splits: for each row the openings that showed it are counted, and the
     /// largest count is given. Rows are the same where data of the same name, or from the same file, has the
     /// same id. An opening whose rows are not known any more (its run was removed) counts for all rows.
-    Looks looksAt(const std::vector<std::int64_t>& cohortIds) const;
+    Looks looksAt(const std::vector<std::int64_t>& splitIds) const;
     /// The same for rows of data that need not be in the store yet.
     std::size_t looksAtData(
         const QString& name, const QString& path, const std::vector<std::string>& ids) const;

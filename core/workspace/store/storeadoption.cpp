@@ -68,7 +68,7 @@ void Store::adoptRun(std::int64_t id, const Store& other, std::int64_t otherId)
     claimRun(id); // refuses one that is live elsewhere
     copyCheckpoints(other.runFolder(otherId), runDirectory(id));
     const QString result = columnsBut(session(), task, QStringLiteral("runs"),
-        { QStringLiteral("id"), QStringLiteral("cohort_id"), QStringLiteral("name"),
+        { QStringLiteral("id"), QStringLiteral("split_id"), QStringLiteral("name"),
             QStringLiteral("step_key"), QStringLiteral("created"), QStringLiteral("host"),
             QStringLiteral("boot"), QStringLiteral("pid"), QStringLiteral("process_started"),
             QStringLiteral("test_opened") });

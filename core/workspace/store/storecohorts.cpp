@@ -78,7 +78,6 @@ SplitOrigin originFrom(const QString& name)
                                           : SplitOrigin::Unknown;
 }
 
-/// The cohort's one split. What is known of it is never forgotten.
 QString derivationText(const data::Derivation& derivation)
 {
     const QJsonObject json { { QStringLiteral("folds"), static_cast<qint64>(derivation.folds) },
@@ -101,20 +100,148 @@ data::Derivation derivationFrom(const QString& text)
     return derivation;
 }
 
-void saveSplit(const Session& session, const QString& task, std::int64_t id, const CohortRecord& cohort)
+/// Inside transactions of the caller's, as what follows.
+class CohortWriter
 {
-    const bool isDrawn = cohort.splitOrigin == SplitOrigin::Drawn;
-    Statement(session, task, QStringLiteral(R"(
-        INSERT INTO splits(cohort_id, how, seed, hash, derived) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT(cohort_id) DO UPDATE SET how = excluded.how, seed = excluded.seed,
-            derived = excluded.derived WHERE excluded.how <> 'unknown')"))
-        .bind(static_cast<qint64>(id))
-        .bind(originName(cohort.splitOrigin))
-        .bind(isDrawn ? QVariant(static_cast<qint64>(cohort.splitSeed)) : QVariant())
-        .bind(cohort.hash)
-        .bind(cohort.derivation.isPlain() ? QVariant() : QVariant(derivationText(cohort.derivation)))
-        .run();
-}
+public:
+    CohortWriter(const Session& session, const QString& task, const CohortRecord& cohort)
+        : m_session(session)
+        , m_task(task)
+        , m_cohort(cohort)
+    {
+    }
+
+    /// \returns the split's id
+    std::int64_t save() const
+    {
+        const std::int64_t known = number("SELECT cohort_id FROM splits WHERE hash = ?", m_cohort.hash);
+        const std::int64_t same = m_cohort.content.isEmpty()
+            ? 0
+            : number("SELECT id FROM cohorts WHERE content = ?", m_cohort.content);
+        std::int64_t id = known != 0 ? known : same;
+        if (id == 0)
+            id = insertCohort();
+        else
+            updateCohort(id);
+        if (known != 0 && same == 0)
+            learnContent(known);
+        else if (known != 0 && same != known)
+            id = join(known, same) ? same : known;
+        saveSplit(id);
+        return number("SELECT id FROM splits WHERE hash = ?", m_cohort.hash);
+    }
+
+private:
+    std::int64_t number(const char* sql, const QString& text) const
+    {
+        Statement select(m_session, m_task, QString::fromLatin1(sql));
+        select.bind(text).run();
+        return select.next() ? select.value(0).toLongLong() : 0;
+    }
+
+    std::int64_t insertCohort() const
+    {
+        Statement insert(m_session, m_task, QStringLiteral(R"(
+            INSERT INTO cohorts(content, name, task, modalities, strengths, ids, groups, present, about)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"));
+        insert.bind(m_cohort.content.isEmpty() ? QVariant() : QVariant(m_cohort.content))
+            .bind(m_cohort.name)
+            .bind(QString::fromStdString(data::taskName(m_cohort.task)))
+            .bind(namesText(m_cohort.modalities))
+            .bind(metricsText(m_cohort.strengths))
+            .bind(packStrings(m_cohort.ids))
+            .bind(packStrings(m_cohort.groups))
+            .bind(packBytes(m_cohort.present))
+            .bind(packColumns(m_cohort.about))
+            .run();
+        return insert.lastId();
+    }
+
+    void updateCohort(std::int64_t id) const
+    {
+        Statement(m_session, m_task, QStringLiteral("UPDATE cohorts SET name = ?, about = ? WHERE id = ?"))
+            .bind(m_cohort.name)
+            .bind(packColumns(m_cohort.about))
+            .bind(static_cast<qint64>(id))
+            .run();
+    }
+
+    /// Of a cohort that an older version saved.
+    void learnContent(std::int64_t id) const
+    {
+        if (m_cohort.content.isEmpty())
+            return;
+        Statement(m_session, m_task,
+            QStringLiteral("UPDATE cohorts SET content = ? WHERE id = ? AND content IS NULL"))
+            .bind(m_cohort.content)
+            .bind(static_cast<qint64>(id))
+            .run();
+    }
+
+    /// The one split of a cohort that an older version saved becomes one of the cohort that has turned out to
+    /// be the same, with the subgroups that were named there. \returns false, and changes nothing, where it
+    /// is none of an older version, or where subgroups of both have one name
+    bool join(std::int64_t older, std::int64_t same) const
+    {
+        if (same == 0)
+            return false;
+        Statement can(m_session, m_task, QStringLiteral(R"(
+            SELECT 1 FROM cohorts AS older JOIN cohorts AS same
+            WHERE older.id = ? AND same.id = ? AND older.content IS NULL AND older.ids = same.ids
+                AND older.groups = same.groups AND older.present = same.present
+                AND NOT EXISTS (SELECT 1 FROM subgroups AS a JOIN subgroups AS b ON a.name = b.name
+                    WHERE a.cohort_id = older.id AND b.cohort_id = same.id))"));
+        can.bind(static_cast<qint64>(older)).bind(static_cast<qint64>(same)).run();
+        if (!can.next())
+            return false;
+        for (const auto& table : { QStringLiteral("splits"), QStringLiteral("subgroups") })
+            Statement(m_session, m_task,
+                QStringLiteral("UPDATE %1 SET cohort_id = ? WHERE cohort_id = ?").arg(table))
+                .bind(static_cast<qint64>(same))
+                .bind(static_cast<qint64>(older))
+                .run();
+        Statement(m_session, m_task, QStringLiteral("DELETE FROM cohorts WHERE id = ?"))
+            .bind(static_cast<qint64>(older))
+            .run();
+        updateCohort(same);
+        return true;
+    }
+
+    /// What is known of a split is never forgotten.
+    void saveSplit(std::int64_t cohortId) const
+    {
+        const bool isDrawn = m_cohort.splitOrigin == SplitOrigin::Drawn;
+        const auto& range = m_cohort.labelRange;
+        Statement(m_session, m_task, QStringLiteral(R"(
+            INSERT INTO splits(cohort_id, hash, path, how, seed, derived, classes, label_low, label_high, y, parts,
+                shape)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT(hash) DO UPDATE SET shape = coalesce(shape, excluded.shape),
+                path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END,
+                seed = CASE excluded.how WHEN 'unknown' THEN seed ELSE excluded.seed END,
+                derived = CASE excluded.how WHEN 'unknown' THEN derived ELSE excluded.derived END,
+                how = CASE excluded.how WHEN 'unknown' THEN how ELSE excluded.how END)"))
+            .bind(static_cast<qint64>(cohortId))
+            .bind(m_cohort.hash)
+            .bind(m_cohort.path)
+            .bind(originName(m_cohort.splitOrigin))
+            .bind(isDrawn ? QVariant(static_cast<qint64>(m_cohort.splitSeed)) : QVariant())
+            .bind(m_cohort.derivation.isPlain() ? QVariant() : QVariant(derivationText(m_cohort.derivation)))
+            .bind(namesText(m_cohort.classes))
+            .bind(range ? QVariant(range->first) : QVariant())
+            .bind(range ? QVariant(range->second) : QVariant())
+            .bind(packDoubles(m_cohort.y))
+            .bind(packBytes(splitsToBytes(m_cohort.splits)))
+            .bind(m_cohort.shape ? QVariant(
+                      qCompress(QJsonDocument(shapeToJson(*m_cohort.shape)).toJson(QJsonDocument::Compact)))
+                                 : QVariant())
+            .run();
+    }
+
+    const Session& m_session;
+    const QString& m_task;
+    const CohortRecord& m_cohort;
+};
 
 bool sizesAgree(const CohortRecord& cohort)
 {
@@ -141,82 +268,54 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
             Error::Kind::Work);
     }
     Transaction transaction(session(), task);
-    Statement insert(session(), task, QStringLiteral(R"(
-        INSERT INTO cohorts(name, path, hash, task, classes, label_low, label_high, modalities, strengths,
-            ids, y, splits, groups, present, about, shape)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT(hash) DO UPDATE SET name = excluded.name, about = excluded.about,
-            shape = coalesce(shape, excluded.shape),
-            path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END)"));
-    const auto& range = cohort.labelRange;
-    insert.bind(cohort.name)
-        .bind(cohort.path)
-        .bind(cohort.hash)
-        .bind(QString::fromStdString(data::taskName(cohort.task)))
-        .bind(namesText(cohort.classes))
-        .bind(range ? QVariant(range->first) : QVariant())
-        .bind(range ? QVariant(range->second) : QVariant())
-        .bind(namesText(cohort.modalities))
-        .bind(metricsText(cohort.strengths))
-        .bind(packStrings(cohort.ids))
-        .bind(packDoubles(cohort.y))
-        .bind(packBytes(splitsToBytes(cohort.splits)))
-        .bind(packStrings(cohort.groups))
-        .bind(packBytes(cohort.present))
-        .bind(packColumns(cohort.about))
-        .bind(cohort.shape ? QVariant(
-                  qCompress(QJsonDocument(shapeToJson(*cohort.shape)).toJson(QJsonDocument::Compact)))
-                           : QVariant())
-        .run();
-    Statement select(session(), task, QStringLiteral("SELECT id FROM cohorts WHERE hash = ?"));
-    select.bind(cohort.hash).run();
-    const std::int64_t id = select.next() ? select.value(0).toLongLong() : 0;
-    saveSplit(session(), task, id, cohort);
+    const std::int64_t id = CohortWriter(session(), task, cohort).save();
     transaction.commit();
     return id;
 }
 
-CohortRecord Store::cohort(std::int64_t id) const
+CohortRecord Store::cohort(std::int64_t splitId) const
 {
-    const QString task = QStringLiteral("read cohort %1").arg(id);
+    const QString task = QStringLiteral("read the cohort of split %1").arg(splitId);
     Statement select(session(), task, QStringLiteral(R"(
-        SELECT name, path, cohorts.hash, task, classes, label_low, label_high, modalities, strengths, ids, y,
-            cohorts.splits, groups, present, about, splits.how, splits.seed, splits.derived
-        FROM cohorts JOIN splits ON splits.cohort_id = cohorts.id WHERE cohorts.id = ?)"));
-    select.bind(static_cast<qint64>(id)).run();
+        SELECT cohorts.id, name, path, hash, task, classes, label_low, label_high, modalities, strengths, ids, y,
+            parts, groups, present, about, how, seed, derived, content
+        FROM splits JOIN cohorts ON cohorts.id = cohort_id WHERE splits.id = ?)"));
+    select.bind(static_cast<qint64>(splitId)).run();
     if (!select.next()) {
-        throw Error(QStringLiteral("The store %1 has no cohort %2; open the data again.")
+        throw Error(QStringLiteral("The store %1 has no split %2; open the data again.")
                         .arg(m_path)
-                        .arg(id)
+                        .arg(splitId)
                         .toStdString(),
             Error::Kind::Work);
     }
     CohortRecord cohort;
-    cohort.id = id;
-    cohort.name = select.value(0).toString();
-    cohort.path = select.value(1).toString();
-    cohort.hash = select.value(2).toString();
-    const auto kind = data::parseTask(select.value(3).toString().toStdString());
-    cohort.classes = namesFromText(select.value(4).toString());
-    if (!select.value(5).isNull())
-        cohort.labelRange = { select.value(5).toDouble(), select.value(6).toDouble() };
-    cohort.modalities = namesFromText(select.value(7).toString());
-    cohort.strengths = metricsFromText(select.value(8).toString());
-    auto ids = unpackStrings(select.value(9).toByteArray());
-    auto y = unpackDoubles(select.value(10).toByteArray());
-    const auto splits = unpackBytes(select.value(11).toByteArray());
-    auto groups = unpackStrings(select.value(12).toByteArray());
-    auto present = unpackBytes(select.value(13).toByteArray());
-    auto about = unpackColumns(select.value(14).toByteArray(), y ? y->size() : 0);
-    if (!kind || !ids || !y || !splits || !groups || !present || !about)
+    cohort.splitId = splitId;
+    cohort.cohortId = select.value(0).toLongLong();
+    cohort.name = select.value(1).toString();
+    cohort.path = select.value(2).toString();
+    cohort.hash = select.value(3).toString();
+    const auto kind = data::parseTask(select.value(4).toString().toStdString());
+    cohort.classes = namesFromText(select.value(5).toString());
+    if (!select.value(6).isNull())
+        cohort.labelRange = { select.value(6).toDouble(), select.value(7).toDouble() };
+    cohort.modalities = namesFromText(select.value(8).toString());
+    cohort.strengths = metricsFromText(select.value(9).toString());
+    auto ids = unpackStrings(select.value(10).toByteArray());
+    auto y = unpackDoubles(select.value(11).toByteArray());
+    const auto parts = unpackBytes(select.value(12).toByteArray());
+    auto groups = unpackStrings(select.value(13).toByteArray());
+    auto present = unpackBytes(select.value(14).toByteArray());
+    auto about = unpackColumns(select.value(15).toByteArray(), y ? y->size() : 0);
+    if (!kind || !ids || !y || !parts || !groups || !present || !about)
         throwDamaged(m_path, task);
     cohort.task = *kind;
     cohort.ids = std::move(*ids);
     cohort.y = std::move(*y);
-    cohort.splits = splitsFromBytes(*splits);
-    cohort.splitOrigin = originFrom(select.value(15).toString());
-    cohort.splitSeed = static_cast<std::uint64_t>(select.value(16).toLongLong());
-    cohort.derivation = derivationFrom(select.value(17).toString());
+    cohort.splits = splitsFromBytes(*parts);
+    cohort.splitOrigin = originFrom(select.value(16).toString());
+    cohort.splitSeed = static_cast<std::uint64_t>(select.value(17).toLongLong());
+    cohort.derivation = derivationFrom(select.value(18).toString());
+    cohort.content = select.value(19).toString();
     cohort.groups = std::move(*groups);
     cohort.present = std::move(*present);
     cohort.about = std::move(*about);
@@ -225,19 +324,19 @@ CohortRecord Store::cohort(std::int64_t id) const
     return cohort;
 }
 
-void Store::saveReferenceModels(std::int64_t cohortId, const std::vector<ReferenceRecord>& models)
+void Store::saveReferenceModels(std::int64_t splitId, const std::vector<ReferenceRecord>& models)
 {
-    const QString task = QStringLiteral("save the reference models of cohort %1").arg(cohortId);
+    const QString task = QStringLiteral("save the reference models of split %1").arg(splitId);
     Transaction transaction(session(), task);
-    Statement clear(session(), task, QStringLiteral("DELETE FROM yardsticks WHERE cohort_id = ?"));
-    clear.bind(static_cast<qint64>(cohortId)).run();
+    Statement clear(session(), task, QStringLiteral("DELETE FROM yardsticks WHERE split_id = ?"));
+    clear.bind(static_cast<qint64>(splitId)).run();
     Statement insert(session(), task, QStringLiteral(R"(
-        INSERT INTO yardsticks(cohort_id, position, name, strength, validation, test, width, predictions, checksum)
+        INSERT INTO yardsticks(split_id, position, name, strength, validation, test, width, predictions, checksum)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"));
     for (std::size_t i = 0; i < models.size(); ++i) {
         const ReferenceRecord& model = models[i];
         const QByteArray values = packFloats(model.predictions.values);
-        insert.bind(static_cast<qint64>(cohortId))
+        insert.bind(static_cast<qint64>(splitId))
             .bind(static_cast<qint64>(i))
             .bind(model.name)
             .bind(model.strength)
@@ -251,14 +350,14 @@ void Store::saveReferenceModels(std::int64_t cohortId, const std::vector<Referen
     transaction.commit();
 }
 
-std::vector<ReferenceRecord> Store::referenceModels(std::int64_t cohortId, bool withPredictions) const
+std::vector<ReferenceRecord> Store::referenceModels(std::int64_t splitId, bool withPredictions) const
 {
-    const QString task = QStringLiteral("read the reference models of cohort %1").arg(cohortId);
+    const QString task = QStringLiteral("read the reference models of split %1").arg(splitId);
     Statement select(session(), task,
-        QStringLiteral("SELECT name, strength, validation, test%1 FROM yardsticks WHERE cohort_id = ? "
+        QStringLiteral("SELECT name, strength, validation, test%1 FROM yardsticks WHERE split_id = ? "
                        "ORDER BY position")
             .arg(withPredictions ? QStringLiteral(", width, predictions, checksum") : QString()));
-    select.bind(static_cast<qint64>(cohortId)).run();
+    select.bind(static_cast<qint64>(splitId)).run();
     std::vector<ReferenceRecord> models;
     while (select.next()) {
         ReferenceRecord model;

@@ -16,15 +16,15 @@ namespace {
 
 const QString kTask = QStringLiteral("count the looks at test rows");
 
-/// One cohort of the store, as far as its test rows are concerned. Cohorts that share their list of ids (the
-/// folds of one file do) share its rows' numbers.
-struct RowsOfCohort
+/// One split of the store, as far as its test rows are concerned. Splits whose cohorts have the same list of
+/// ids share its rows' numbers.
+struct RowsOfSplit
 {
     std::size_t list = 0; ///< which list of ids
     std::vector<std::size_t> test; ///< rows of the list
 };
 
-/// The cohorts of the store that are of the same data, by id. Lists of ids are read once each.
+/// The splits of the store that are of the same data, by id. Lists of ids are read once each.
 class SameData
 {
 public:
@@ -33,15 +33,16 @@ public:
         , m_name(name)
     {
         Statement select(session, kTask,
-            QStringLiteral(
-                "SELECT id, ids, splits FROM cohorts WHERE name = ? OR (path <> '' AND path = ?)"));
+            QStringLiteral("SELECT splits.id, ids, parts FROM splits JOIN cohorts ON cohorts.id = cohort_id "
+                           "WHERE name = ? "
+                           "OR cohort_id IN (SELECT cohort_id FROM splits WHERE path <> '' AND path = ?)"));
         select.bind(name).bind(path).run();
         while (select.next())
             add(select.value(0).toLongLong(), select.value(1).toByteArray(), select.value(2).toByteArray());
     }
 
     const QString& name() const { return m_name; }
-    const std::map<std::int64_t, RowsOfCohort>& cohorts() const { return m_cohorts; }
+    const std::map<std::int64_t, RowsOfSplit>& splits() const { return m_splits; }
 
     /// A number for each row: rows with the same id, in whatever list, have the same one.
     const std::vector<std::size_t>& rowsOfList(std::size_t list) const { return m_rows[list]; }
@@ -53,16 +54,16 @@ public:
     }
 
 private:
-    void add(std::int64_t id, const QByteArray& ids, const QByteArray& splits)
+    void add(std::int64_t id, const QByteArray& ids, const QByteArray& parts)
     {
-        RowsOfCohort rows { listOf(ids), {} };
-        const auto bytes = unpackBytes(splits);
+        RowsOfSplit rows { listOf(ids), {} };
+        const auto bytes = unpackBytes(parts);
         if (!bytes || bytes->size() != m_rows[rows.list].size())
             throwDamaged(m_session.path, kTask);
         for (std::size_t row = 0; row < bytes->size(); ++row)
             if ((*bytes)[row] == static_cast<std::uint8_t>(Split::Test))
                 rows.test.push_back(row);
-        m_cohorts.emplace(id, std::move(rows));
+        m_splits.emplace(id, std::move(rows));
     }
 
     std::size_t listOf(const QByteArray& cell)
@@ -83,20 +84,20 @@ private:
 
     const Session& m_session;
     QString m_name;
-    std::map<std::int64_t, RowsOfCohort> m_cohorts;
+    std::map<std::int64_t, RowsOfSplit> m_splits;
     std::map<QByteArray, std::size_t> m_lists; ///< by the cell that holds it
     std::vector<std::vector<std::size_t>> m_rows; ///< of each list
     std::unordered_map<std::string, std::size_t> m_numbers; ///< by id
 };
 
-std::map<std::int64_t, std::int64_t> cohortsOfRuns(const Session& session)
+std::map<std::int64_t, std::int64_t> splitsOfRuns(const Session& session)
 {
-    std::map<std::int64_t, std::int64_t> cohorts;
-    Statement select(session, kTask, QStringLiteral("SELECT id, cohort_id FROM runs"));
+    std::map<std::int64_t, std::int64_t> splits;
+    Statement select(session, kTask, QStringLiteral("SELECT id, split_id FROM runs"));
     select.run();
     while (select.next())
-        cohorts.emplace(select.value(0).toLongLong(), select.value(1).toLongLong());
-    return cohorts;
+        splits.emplace(select.value(0).toLongLong(), select.value(1).toLongLong());
+    return splits;
 }
 
 /// Of every row of the data, how many openings showed it. An opening whose run is gone, or whose rows are not
@@ -104,9 +105,9 @@ std::map<std::int64_t, std::int64_t> cohortsOfRuns(const Session& session)
 std::vector<std::size_t> countByRow(
     const Session& session, const SameData& data, const std::vector<TestRead>& reads)
 {
-    const auto cohorts = cohortsOfRuns(session);
+    const auto splits = splitsOfRuns(session);
     std::size_t ofUnknownRows = 0;
-    std::map<std::set<std::int64_t>, std::size_t> openings; // by the cohorts that they showed
+    std::map<std::set<std::int64_t>, std::size_t> openings; // by the splits that they showed
     for (const TestRead& read : reads) {
         if ((read.isOfNewPeople() || read.isOfSomebody()) && read.predictedData() == data.name()) {
             ++ofUnknownRows; // which of these rows were predicted is not kept
@@ -117,9 +118,9 @@ std::vector<std::size_t> countByRow(
         std::set<std::int64_t> shown;
         bool isKnown = !read.runs.empty();
         for (const auto run : read.runs) {
-            const auto found = cohorts.find(run);
-            isKnown = isKnown && found != cohorts.end();
-            if (found != cohorts.end() && data.cohorts().contains(found->second))
+            const auto found = splits.find(run);
+            isKnown = isKnown && found != splits.end();
+            if (found != splits.end() && data.splits().contains(found->second))
                 shown.insert(found->second);
         }
         const bool isAnybody = read.isOfSomebody() && !shown.empty();
@@ -131,8 +132,8 @@ std::vector<std::size_t> countByRow(
     std::vector<std::size_t> counts(data.size(), ofUnknownRows);
     for (const auto& [shown, times] : openings) {
         std::vector<bool> isSeen(data.size()); // an opening of several folds shows a row once
-        for (const auto cohort : shown) {
-            const RowsOfCohort& rows = data.cohorts().at(cohort);
+        for (const auto split : shown) {
+            const RowsOfSplit& rows = data.splits().at(split);
             for (const auto row : rows.test)
                 isSeen[data.rowsOfList(rows.list)[row]] = true;
         }
@@ -145,16 +146,18 @@ std::vector<std::size_t> countByRow(
 
 } // namespace
 
-Looks Store::looksAt(const std::vector<std::int64_t>& cohortIds) const
+Looks Store::looksAt(const std::vector<std::int64_t>& splitIds) const
 {
     Looks looks;
     const auto reads = testReads();
     if (reads.empty())
         return looks;
     looks.head = reads.back().hash;
-    Statement named(session(), kTask, QStringLiteral("SELECT name, path FROM cohorts WHERE id = ?"));
+    Statement named(session(), kTask,
+        QStringLiteral(
+            "SELECT name, path FROM splits JOIN cohorts ON cohorts.id = cohort_id WHERE splits.id = ?"));
     std::set<std::pair<QString, QString>> sources;
-    for (const auto id : cohortIds) {
+    for (const auto id : splitIds) {
         named.bind(static_cast<qint64>(id)).run();
         if (named.next())
             sources.emplace(named.value(0).toString(), named.value(1).toString());
@@ -163,9 +166,9 @@ Looks Store::looksAt(const std::vector<std::int64_t>& cohortIds) const
     for (const auto& [name, path] : sources) {
         const SameData data(here, name, path);
         const auto counts = countByRow(here, data, reads);
-        for (const auto id : cohortIds) {
-            const auto found = data.cohorts().find(id);
-            if (found == data.cohorts().end())
+        for (const auto id : splitIds) {
+            const auto found = data.splits().find(id);
+            if (found == data.splits().end())
                 continue;
             for (const auto row : found->second.test)
                 looks.count = std::max(looks.count, counts[data.rowsOfList(found->second.list)[row]]);

@@ -45,11 +45,11 @@ std::vector<training::RowDiagnostics> Store::diagnosticsOfRows(std::int64_t runI
     return all;
 }
 
-std::optional<data::CohortShape> Store::shape(std::int64_t cohortId) const
+std::optional<data::CohortShape> Store::shape(std::int64_t splitId) const
 {
-    const QString task = QStringLiteral("read the form of cohort %1").arg(cohortId);
-    Statement select(session(), task, QStringLiteral("SELECT shape FROM cohorts WHERE id = ?"));
-    select.bind(static_cast<qint64>(cohortId)).run();
+    const QString task = QStringLiteral("read the form of split %1").arg(splitId);
+    Statement select(session(), task, QStringLiteral("SELECT shape FROM splits WHERE id = ?"));
+    select.bind(static_cast<qint64>(splitId)).run();
     if (!select.next() || select.value(0).isNull())
         return std::nullopt;
     const auto json = QJsonDocument::fromJson(qUncompress(select.value(0).toByteArray())).object();

@@ -20,11 +20,11 @@ namespace {
 const QString& runColumns()
 {
     static const QString kColumns = QStringLiteral(R"(
-        id, cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
+        id, split_id, name, variant, modality, model, seed, threads, device, version, step, spec, step_key,
         status, message, created, finished, best_epoch, validation, test, last_checkpoint, best_checkpoint,
         (SELECT coalesce(max(epoch), 0) FROM epochs WHERE run_id = runs.id), host, boot, pid, process_started,
         test_opened, details,
-        (SELECT json_array_length(classes) FROM cohorts WHERE cohorts.id = cohort_id)
+        (SELECT json_array_length(classes) FROM splits WHERE splits.id = split_id)
         FROM runs)");
     return kColumns;
 }
@@ -41,7 +41,7 @@ RunRecord readRun(const Statement& row, const QString& path, const QString& task
 {
     RunRecord run;
     run.id = row.value(0).toLongLong();
-    run.cohortId = row.value(1).toLongLong();
+    run.splitId = row.value(1).toLongLong();
     run.name = row.value(2).toString();
     run.variant = row.value(3).toString();
     run.modality = row.value(4).toString();
@@ -144,10 +144,10 @@ std::int64_t insertRun(
     const Session& session, const QString& task, const RunRecord& run, const std::vector<RunInput>& inputs)
 {
     Statement insert(session, task, QStringLiteral(R"(
-        INSERT INTO runs(cohort_id, name, variant, modality, model, seed, threads, device, version, step, spec,
+        INSERT INTO runs(split_id, name, variant, modality, model, seed, threads, device, version, step, spec,
             step_key, status, message, created, best_epoch, validation, test, last_checkpoint, best_checkpoint)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '', ?, 0, '{}', '{}', '', ''))"));
-    insert.bind(static_cast<qint64>(run.cohortId))
+    insert.bind(static_cast<qint64>(run.splitId))
         .bind(run.name)
         .bind(run.variant)
         .bind(run.modality)

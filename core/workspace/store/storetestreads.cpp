@@ -30,24 +30,24 @@ std::vector<std::int64_t> runsFromText(const QString& text)
     return runs;
 }
 
-/// Test rows of the cohorts that the runs were trained on, each cohort once.
+/// Test rows of the splits that the runs were trained on, each split once.
 std::int64_t testRowsOf(const Session& session, const QString& task, const std::vector<std::int64_t>& runs)
 {
-    std::set<std::int64_t> cohorts;
+    std::set<std::int64_t> splits;
     // A placebo's test rows are those of the cohort that it was made of.
-    Statement cohort(session, task,
-        QStringLiteral("SELECT runs.cohort_id FROM runs JOIN splits ON splits.cohort_id = runs.cohort_id "
+    Statement split(session, task,
+        QStringLiteral("SELECT split_id FROM runs JOIN splits ON splits.id = split_id "
                        "WHERE runs.id = ? AND coalesce(json_extract(derived, '$.placebo'), '') = ''"));
     for (const auto run : runs) {
-        cohort.bind(static_cast<qint64>(run)).run();
-        if (cohort.next())
-            cohorts.insert(cohort.value(0).toLongLong());
+        split.bind(static_cast<qint64>(run)).run();
+        if (split.next())
+            splits.insert(split.value(0).toLongLong());
     }
     std::int64_t rows = 0;
-    Statement splits(session, task, QStringLiteral("SELECT splits FROM cohorts WHERE id = ?"));
-    for (const auto id : cohorts) {
-        splits.bind(static_cast<qint64>(id)).run();
-        const auto bytes = splits.next() ? unpackBytes(splits.value(0).toByteArray()) : std::nullopt;
+    Statement parts(session, task, QStringLiteral("SELECT parts FROM splits WHERE id = ?"));
+    for (const auto id : splits) {
+        parts.bind(static_cast<qint64>(id)).run();
+        const auto bytes = parts.next() ? unpackBytes(parts.value(0).toByteArray()) : std::nullopt;
         if (!bytes)
             throwDamaged(session.path, task);
         rows += std::count(bytes->begin(), bytes->end(), static_cast<std::uint8_t>(Split::Test));

@@ -29,7 +29,7 @@ QString roleText(std::optional<training::Step> role)
 const QString& trainingColumns()
 {
     static const QString kColumns = QStringLiteral(R"(
-        trainings.id, coalesce(experiment_id, 0), cohorts.id, cohorts.name, system, variant, trainings.seed, threads,
+        trainings.id, coalesce(experiment_id, 0), split_id, cohorts.name, system, variant, trainings.seed, threads,
         device, spec, created, state, coalesce(position, 0), host, boot, pid, process_started
         FROM trainings JOIN splits ON splits.id = split_id JOIN cohorts ON cohorts.id = cohort_id)");
     return kColumns;
@@ -40,7 +40,7 @@ TrainingRecord readTraining(const Statement& row, const QString& path, const QSt
     TrainingRecord training;
     training.id = row.value(0).toLongLong();
     training.experimentId = row.value(1).toLongLong();
-    training.cohortId = row.value(2).toLongLong();
+    training.splitId = row.value(2).toLongLong();
     training.cohort = row.value(3).toString();
     training.system = row.value(4).toString();
     training.variant = row.value(5).toString();
@@ -176,12 +176,12 @@ std::int64_t takeCancelledTraining(
     const Session& session, const QString& task, const TrainingRecord& training)
 {
     Statement select(session, task, QStringLiteral(R"(
-        SELECT trainings.id FROM trainings JOIN splits ON splits.id = split_id
-        WHERE cohort_id = ? AND system = ? AND variant = ? AND trainings.seed = ? AND threads = ? AND device = ?
+        SELECT id FROM trainings
+        WHERE split_id = ? AND system = ? AND variant = ? AND seed = ? AND threads = ? AND device = ?
             AND spec = ? AND NOT EXISTS (
                 SELECT 1 FROM training_runs WHERE training_id = trainings.id AND role = ?)
-        ORDER BY trainings.id LIMIT 1)"));
-    select.bind(static_cast<qint64>(training.cohortId))
+        ORDER BY id LIMIT 1)"));
+    select.bind(static_cast<qint64>(training.splitId))
         .bind(training.system)
         .bind(training.variant)
         .bind(static_cast<qint64>(training.seed))
@@ -203,9 +203,10 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
 {
     Statement insert(session, task, QStringLiteral(R"(
         INSERT INTO trainings(experiment_id, split_id, system, variant, seed, threads, device, spec, created, state)
-        SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, 'cancelled' FROM splits WHERE cohort_id = ?)"));
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'cancelled'))"));
     insert
         .bind(training.experimentId == 0 ? QVariant() : QVariant(static_cast<qint64>(training.experimentId)))
+        .bind(static_cast<qint64>(training.splitId))
         .bind(training.system)
         .bind(training.variant)
         .bind(static_cast<qint64>(training.seed)) // the same 64 bits
@@ -213,7 +214,6 @@ std::int64_t insertTraining(const Session& session, const QString& task, const T
         .bind(training.device)
         .bind(specText(training.spec))
         .bind(utcNow())
-        .bind(static_cast<qint64>(training.cohortId))
         .run();
     const std::int64_t id = insert.lastId();
     linkRuns(session, task, id, training.runs);

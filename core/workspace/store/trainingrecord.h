@@ -41,7 +41,7 @@ struct TrainingRecord
 {
     std::int64_t id = 0;
     std::int64_t experimentId = 0; ///< 0: of none
-    std::int64_t cohortId = 0;
+    std::int64_t splitId = 0;
     QString cohort; ///< its name; filled by the store
     QString system; ///< "moe"
     QString variant; ///< "btw", or "none" where it has no weighted run

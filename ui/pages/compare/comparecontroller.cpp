@@ -132,12 +132,12 @@ void CompareController::saveNote(const std::vector<std::int64_t>& runs, const st
 void CompareController::saveSubgroup(
     const QString& name, const std::vector<std::string>& ids, store::SelectedIn in)
 {
-    if (!m_result || m_result->cohorts.empty())
+    if (!m_result || m_result->splits.empty())
         return;
     change(
         tr("naming %1", "a subgroup").arg(name),
-        [name, ids, in, cohort = m_result->cohorts.front()](
-            store::Store& store) { store.saveSubgroup(name, cohort, ids, in); },
+        [name, ids, in, split = m_result->splits.front()](
+            store::Store& store) { store.saveSubgroup(name, store.cohort(split).cohortId, ids, in); },
         [this] { askAgain(); });
 }
 

@@ -33,7 +33,7 @@ experiments::ComparisonChoice choiceOf(
     choice.withVariances = withVariances;
     if (question.subgroup == 0)
         return choice;
-    const auto cohort = store.cohort(study.trainings.front().cohortId);
+    const auto cohort = store.cohort(study.trainings.front().splitId);
     for (const auto& one : store.subgroups())
         if (one.id == question.subgroup)
             experiments::askOnly(choice, one, cohort);
@@ -58,11 +58,11 @@ CompareResult answer(const store::Store& store, const CompareQuestion& question)
     result.study = experiments::studyOf(store, question.study);
     if (result.study.trainings.empty())
         return result;
-    std::set<std::int64_t> cohorts;
+    std::set<std::int64_t> splits;
     for (const auto& training : result.study.trainings)
-        cohorts.insert(training.cohortId);
-    result.cohorts.assign(cohorts.begin(), cohorts.end());
-    const auto cohort = store.cohort(result.cohorts.front());
+        splits.insert(training.splitId);
+    result.splits.assign(splits.begin(), splits.end());
+    const auto cohort = store.cohort(result.splits.front());
     result.metrics = analysis::metricNames(
         cohort.task, analysis::isSentimentRange(cohort.labelRange), cohort.classes.size());
     if (!result.study.isOpen())

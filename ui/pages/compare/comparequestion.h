@@ -32,7 +32,7 @@ struct CompareResult
     experiments::Study study;
     std::vector<experiments::Comparison> comparisons; ///< of one metric; none where `closed` says why
     std::vector<std::string> metrics; ///< that the task has
-    std::vector<std::int64_t> cohorts; ///< of the study
+    std::vector<std::int64_t> splits; ///< of the study
     std::vector<store::SubgroupRecord> subgroups; ///< whose people are all in this data
     std::map<std::int64_t, store::RunNote> notes; ///< by run
     QString refused; ///< why nothing is compared, though the study is open; empty: it is

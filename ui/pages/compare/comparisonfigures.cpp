@@ -40,7 +40,7 @@ experiments::FigureData barsOf(const experiments::Comparison& comparison, const 
 {
     auto facts = std::make_shared<experiments::StudyFacts>();
     facts->experiment = study.id.experiment;
-    facts->cohort = study.id.cohort;
+    facts->split = study.id.split;
     facts->name = study.name;
     facts->rows
         = comparison.subgroup.isEmpty() ? QString::fromStdString(comparison.people) : comparison.subgroup;

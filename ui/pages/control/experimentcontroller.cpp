@@ -75,8 +75,8 @@ void ExperimentController::askOutlook()
 {
     m_lookup.ask<Outlook>(
         this, m_outlook,
-        [experiment = m_asked, folder = folder(), cohorts = m_cohorts](store::Store& store) {
-            const auto systems = systems::builtinSystems();
+        [experiment = m_asked, folder = folder(), cohorts = m_cohorts, &systems = m_queue.systems()](
+            store::Store& store) {
             const auto file
                 = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
             return experiments::outlookOf(store, file, folder, systems,
@@ -96,8 +96,7 @@ void ExperimentController::add(const QJsonObject& experiment)
 {
     m_lookup.write<RecordedExperiment>(
         this,
-        [experiment, folder = folder()](store::Store& store) {
-            const auto systems = systems::builtinSystems();
+        [experiment, folder = folder(), &systems = m_queue.systems()](store::Store& store) {
             const auto file
                 = experiments::experimentFrom(experiment, {}, QStringLiteral("experiment"), systems);
             return experiments::recordExperiment(store, file, folder, systems);
@@ -143,9 +142,8 @@ void ExperimentController::askLeft()
     }
     m_leftLookup.ask<experiments::Forecast>(
         this, m_left,
-        [trainings](store::Store& store) {
-            return experiments::forecastOf(trainings, store, systems::builtinSystems());
-        },
+        [trainings, &systems = m_queue.systems()](
+            store::Store& store) { return experiments::forecastOf(trainings, store, systems); },
         [this](const std::shared_ptr<experiments::Forecast>& forecast) {
             Q_EMIT leftForeseen(*forecast);
             m_leftPause.start(kLeftMs);
@@ -157,9 +155,9 @@ void ExperimentController::askChoices()
 {
     m_lookup.ask<Choices>(
         this, m_choices,
-        [cohort = m_data.cohort()](store::Store& /*store*/) {
+        [cohort = m_data.cohort(), &systems = m_queue.systems()](store::Store& /*store*/) {
             Choices choices;
-            choices.systems = experiments::systemChoices(*cohort, systems::builtinSystems());
+            choices.systems = experiments::systemChoices(*cohort, systems);
             choices.completeCases = completeCases(*cohort);
             return choices;
         },

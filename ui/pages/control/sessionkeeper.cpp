@@ -19,7 +19,7 @@ SessionKeeper::SessionKeeper(
     });
     connect(&studies, &StudiesController::opened, this, [this](const experiments::Study& study) {
         m_now.experiment = study.id.experiment;
-        m_now.cohort = study.id.cohort;
+        m_now.cohort = study.id.split;
         keep();
     });
 }

@@ -89,7 +89,7 @@ void FigureEditor::skipUnsuited()
 FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
 {
     if (!isOfRun(figure.need))
-        return { 0, m_study.id.experiment, m_study.id.cohort };
+        return { 0, m_study.id.experiment, m_study.id.split };
     if (isReadingRuns()) // those that are known may be of the study before
         return {};
     const auto& list = runs();
@@ -108,7 +108,7 @@ FigureSubject FigureEditor::subjectFor(const charts::FigureInfo& figure) const
 
 const FigureEditor::Entry& FigureEditor::entry(const FigureSubject& subject, FigureNeed need)
 {
-    const Key key { subject.run, subject.experiment, subject.cohort, static_cast<int>(need) };
+    const Key key { subject.run, subject.experiment, subject.split, static_cast<int>(need) };
     const auto [found, isNew] = m_entries.try_emplace(key);
     if (isNew && subject == FigureSubject()) {
         found->second = { State::Failed, nullptr, tr("No run of this study has ended yet.") };

@@ -45,7 +45,7 @@ void FigureEditor::readAgain(std::function<void(const std::vector<charts::SheetP
                 const auto& one = (*read)[i];
                 if (one.figure.id.isEmpty())
                     continue;
-                const Key key { subjects[i].run, subjects[i].experiment, subjects[i].cohort,
+                const Key key { subjects[i].run, subjects[i].experiment, subjects[i].split,
                     static_cast<int>(one.figure.need) };
                 m_entries[key] = { State::Ready, std::make_shared<FigureData>(one.data), {} };
             }

@@ -14,12 +14,12 @@ using experiments::Study;
 
 namespace {
 
-std::pair<std::int64_t, std::int64_t> keyOf(const Study::Id& id) { return { id.experiment, id.cohort }; }
+std::pair<std::int64_t, std::int64_t> keyOf(const Study::Id& id) { return { id.experiment, id.split }; }
 
 bool has(const Study& study, const FigureSubject& subject)
 {
     if (!subject.isRun())
-        return subject.experiment == study.id.experiment && subject.cohort == study.id.cohort;
+        return subject.experiment == study.id.experiment && subject.split == study.id.split;
     return std::any_of(study.trainings.begin(), study.trainings.end(),
         [&](const store::TrainingRecord& training) { return training.has(subject.run); });
 }
@@ -87,7 +87,7 @@ void FigureEditor::followStudy(const Study& study)
         if (subject == FigureSubject() || !has(m_study, subject)) // one of a third study stays as it is
             continue;
         if (!subject.isRun()) {
-            subject = { 0, study.id.experiment, study.id.cohort };
+            subject = { 0, study.id.experiment, study.id.split };
             continue;
         }
         const auto run = std::find_if(

@@ -102,7 +102,7 @@ void FigureGallery::fill()
             ids << figure.id;
     m_waiting.assign(ids.begin(), ids.end());
     // Of the same study with more trainings ended, pictures are drawn again where they are.
-    const auto id = std::pair(m_editor.study().id.experiment, m_editor.study().id.cohort);
+    const auto id = std::pair(m_editor.study().id.experiment, m_editor.study().id.split);
     if (id != m_study || ids != m_ids) {
         m_study = id;
         m_ids = ids;

@@ -48,7 +48,7 @@ QString StudyCourse::oneOf(std::int64_t runId) const
         return {};
     std::set<std::uint64_t> seeds;
     for (const auto& other : m_trainings)
-        if (other.cohortId == own->cohortId && other.variant == own->variant && other.spec == own->spec)
+        if (other.splitId == own->splitId && other.variant == own->variant && other.spec == own->spec)
             seeds.insert(other.seed);
     QStringList of;
     if (m_cuts > 1)

@@ -59,7 +59,7 @@ QString circumstances(const store::Store& store, Models& models, const store::Ex
     QString line = words.join(QStringLiteral(", ")) + QLatin1Char('.');
     if (const auto note = models.leftOutNote(); !note.isEmpty())
         line += QLatin1Char(' ') + note;
-    const auto looks = store.looksAt(models.cohortIds());
+    const auto looks = store.looksAt(models.splitIds());
     if (looks.count > 0)
         line += QStringLiteral(" The test rows were opened %1 in the store that this was written from.")
                     .arg(timesText(looks.count));

@@ -160,7 +160,7 @@ experiments::FigureData figureDataOf(const StudyResult& result)
 {
     auto facts = std::make_shared<experiments::StudyFacts>();
     facts->experiment = result.study.experiment;
-    facts->cohort = result.study.cohort;
+    facts->split = result.study.split;
     facts->name = result.name;
     facts->rows = text(result.choice.rows);
     if (!result.subgroup.isEmpty()) {

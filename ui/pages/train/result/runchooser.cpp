@@ -27,9 +27,9 @@ std::vector<NamedRun> namedRuns(const store::Store& store, const experiments::St
             const auto run = store.run(part.runId);
             if (!run || names.count(part.runId) != 0)
                 continue;
-            auto cohort = cohorts.find(run->cohortId);
+            auto cohort = cohorts.find(run->splitId);
             if (cohort == cohorts.end())
-                cohort = cohorts.emplace(run->cohortId, store.cohort(run->cohortId)).first;
+                cohort = cohorts.emplace(run->splitId, store.cohort(run->splitId)).first;
             names.emplace(run->id, experiments::runTitle(*run, cohort->second));
         }
     std::vector<NamedRun> all;
