@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/bootstrap.h"
+#include "engine/analysis/resampler.h"
 #include "engine/error.h"
 
 #include "golden.h"
+#include "tests/weighting/errormessage.h"
 
 #include <QtTest/QtTest>
 
@@ -34,6 +36,9 @@ private Q_SLOTS:
     void holmAgreesWithStatsmodels();
     void holmLeavesUndefinedOut();
     void meanAndStdAreThoseOfTheSample();
+    void aDifferenceIsReadOffItsReplicates();
+    void theEstimateCountsEveryRowOnce();
+    void drawsAreThoseOfSplitMix64();
 };
 
 namespace {
@@ -253,6 +258,12 @@ void TestBootstrap::unusableInputIsRefused()
     QVERIFY_EXCEPTION_THROWN(bootstrapInterval(zero, 3, { "a" }), Error);
     QVERIFY_EXCEPTION_THROWN(bootstrapInterval(zero, 3, {}, { .resamples = 0 }), Error);
     QVERIFY_EXCEPTION_THROWN(bootstrapInterval(zero, 3, {}, { .level = 1 }), Error);
+    const QString unusable
+        = QStringLiteral("A bootstrap needs at least one resample and a level between 0 and "
+                         "1: 10000 and 0.95 are usual.");
+    QCOMPARE(errorMessage([&] { bootstrapInterval(zero, 3, {}, { .resamples = 0 }); }), unusable);
+    for (const double level : { 0.0, -0.5, 1.0, 1.5, std::numeric_limits<double>::quiet_NaN() })
+        QCOMPARE(errorMessage([&] { bootstrapInterval(zero, 3, {}, { .level = level }); }), unusable);
 }
 
 void TestBootstrap::holmAgreesWithStatsmodels()
@@ -284,9 +295,89 @@ void TestBootstrap::meanAndStdAreThoseOfTheSample()
     QCOMPARE(four.mean, 4.0);
     QCOMPARE(four.std, std::sqrt(8.0 / 3));
     QCOMPARE(four.n, std::size_t(4));
+    const MeanStd two = meanAndStd({ 1, 4 });
+    QCOMPARE(two.mean, 2.5);
+    QCOMPARE(two.std, std::sqrt(4.5));
+    QCOMPARE(two.n, std::size_t(2));
     QCOMPARE(meanAndStd({ 5 }).mean, 5.0);
     QVERIFY(std::isnan(meanAndStd({ 5 }).std));
     QVERIFY(std::isnan(meanAndStd({}).mean));
+}
+
+// Quantiles, spread and p by numpy.
+void TestBootstrap::aDifferenceIsReadOffItsReplicates()
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> second { 1, 2, 0, nan, -1, 0.5, 0.25, 3, 0.75, 1, -2, 0.5, 4 };
+    // Their differences, of which two are undefined.
+    std::vector<double> first { 0.5, -1, 0, 1, 2, 0.25, 0, -0.5, 1.5, 0.75, 3, 1.25, nan };
+    for (std::size_t i = 0; i < first.size(); ++i)
+        first[i] += second[i];
+    const std::vector<std::string> groups { "a", "b", "a", "c", "c", "c", "c" };
+    const auto found = bootstrapDifference(0.625, first, second, 7, groups, { .level = 0.8 });
+    QCOMPARE(found.estimate, 0.625);
+    QCOMPARE(found.n, std::size_t(7));
+    QCOMPARE(found.units, std::size_t(3));
+    QCOMPARE(found.defined, std::size_t(11));
+    QVERIFY(golden::isClose(found.low, -0.5));
+    QVERIFY(golden::isClose(found.high, 2));
+    QVERIFY(golden::isClose(found.low90, -0.75));
+    QVERIFY(golden::isClose(found.high90, 2.5));
+    QVERIFY(golden::isClose(found.standardError, 1.1609165657907001));
+    QVERIFY(golden::isClose(found.p, 10.0 / 12)); // four are at or below 0, nine at or above
+    const auto below
+        = bootstrapDifference(-2, { -3, 1, -4, 0, -1, -2, -5 }, std::vector<double>(7, 0.0), 7, {});
+    QVERIFY(golden::isClose(below.p, 6.0 / 8)); // six are at or below 0, two at or above
+    const auto clear = bootstrapDifference(2, { 3, 1.5, 1 }, std::vector<double>(3, 0.5), 3, {});
+    QVERIFY(golden::isClose(clear.p, 2.0 / 4));
+    QVERIFY(clear.isClear());
+}
+
+void TestBootstrap::theEstimateCountsEveryRowOnce()
+{
+    const Statistic rows = [](const Multiplicity& drawn) {
+        double sum = 0;
+        for (const auto count : drawn)
+            sum += count;
+        return sum;
+    };
+    const Statistic two = [](const Multiplicity&) { return 2.0; };
+    const BootstrapOptions one { .resamples = 1 };
+    const auto interval = bootstrapInterval(rows, 5, {}, one);
+    QCOMPARE(interval.estimate, 5.0);
+    QCOMPARE(interval.low, 5.0);
+    QCOMPARE(interval.high, 5.0);
+    QCOMPARE(interval.defined, std::size_t(1));
+    const auto difference = bootstrapDifference(rows, two, 5, {}, one);
+    QCOMPARE(difference.estimate, 3.0);
+    QCOMPARE(difference.low, 3.0);
+    QCOMPARE(difference.high, 3.0);
+    QCOMPARE(bootstrapReplicates(rows, 5, {}, { .resamples = 3 }), std::vector<double>(3, 5.0));
+    QVERIFY(bootstrapReplicates(rows, 2, { "same", "same" }).empty());
+}
+
+// By an independent program, whose generator gives e220a8397b1dcdaf, 6e789e6aa1b965f4 and 06c45d188009454f
+// from 0.
+void TestBootstrap::drawsAreThoseOfSplitMix64()
+{
+    const Resampler rows(23, {});
+    QCOMPARE(rows.units(), std::size_t(23));
+    Multiplicity drawn(40, 9); // of something else
+    rows.resample(3, 5, drawn);
+    QCOMPARE(drawn, (Multiplicity { 0, 0, 2, 2, 0, 0, 1, 0, 1, 3, 0, 1, 1, 0, 1, 0, 2, 2, 2, 1, 1, 0, 3 }));
+    rows.resample(3, 6, drawn);
+    QCOMPARE(drawn, (Multiplicity { 1, 0, 0, 0, 3, 0, 2, 0, 2, 1, 1, 1, 1, 1, 1, 2, 0, 2, 1, 1, 1, 1, 1 }));
+    rows.resample(4, 5, drawn);
+    QCOMPARE(drawn, (Multiplicity { 0, 2, 0, 0, 0, 3, 0, 1, 1, 2, 1, 0, 0, 1, 1, 0, 1, 2, 2, 0, 2, 2, 2 }));
+    // b, a and c are drawn 0, 1 and 2 times, then 1, 2 and 0 times.
+    const Resampler people(5, { "b", "a", "b", "c", "a" });
+    QCOMPARE(people.units(), std::size_t(3));
+    people.resample(11, 2, drawn);
+    QCOMPARE(drawn, (Multiplicity { 0, 1, 0, 2, 1 }));
+    people.resample(11, 4, drawn);
+    QCOMPARE(drawn, (Multiplicity { 1, 2, 1, 0, 2 }));
+    QCOMPARE(errorMessage([] { Resampler(3, { "a" }); }),
+        QStringLiteral("There are 1 groups for 3 instances: give one group an instance, or none at all."));
 }
 
 QTEST_GUILESS_MAIN(TestBootstrap)

@@ -130,6 +130,85 @@ private Q_SLOTS:
         QCOMPARE(usualMargin("mae", 8.0), 0.4);
         QVERIFY(std::isnan(usualMargin("macro_f1", 8.0)));
     }
+
+    // Limits that lie at 0 or at the margin: nothing is said that they do not exclude.
+    void limitsAtZeroAndAtTheMargin_data()
+    {
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        QTest::addColumn<double>("low90");
+        QTest::addColumn<double>("high90");
+        QTest::addColumn<int>("people");
+        QTest::addColumn<int>("verdict");
+        const auto row = [](const char* name, double low, double high, double low90, double high90,
+                             int people, Verdict verdict) {
+            QTest::newRow(name) << low << high << low90 << high90 << people << static_cast<int>(verdict);
+        };
+        row("from 0 up", 0, 0.5, 0.125, 0.375, 40, Verdict::CannotTell);
+        row("from 0 down", -0.5, 0, -0.375, -0.125, 40, Verdict::CannotTell);
+        row("up to the margin", 0.0625, 0.25, 0.125, 0.1875, 40, Verdict::Helps);
+        row("below the margin", 0.0625, 0.234375, 0.125, 0.1875, 40, Verdict::HelpsWithinMargin);
+        row("from the margin below", -0.375, 0.125, -0.25, 0.0625, 40, Verdict::CannotTell);
+        row("up to the margin above", -0.125, 0.375, -0.0625, 0.25, 40, Verdict::CannotTell);
+        row("only below it too far", -0.5, 0.125, -0.375, 0.0625, 40, Verdict::CannotTell);
+        row("only above it too far", -0.125, 0.5, -0.0625, 0.375, 40, Verdict::CannotTell);
+        row("within", -0.5, 0.5, -0.234375, 0.234375, 40, Verdict::AsGoodWithout);
+        row("harms by less than the margin", -0.1875, -0.0625, -0.125, -0.09375, 40, Verdict::Harms);
+        row("ten people", 0.375, 0.5, 0.375, 0.5, 10, Verdict::Helps);
+        row("nine people", 0.375, 0.5, 0.375, 0.5, 9, Verdict::CannotTell);
+    }
+    void limitsAtZeroAndAtTheMargin()
+    {
+        QFETCH(double, low);
+        QFETCH(double, high);
+        QFETCH(double, low90);
+        QFETCH(double, high90);
+        QFETCH(int, people);
+        QFETCH(int, verdict);
+        Contribution one;
+        one.difference.low = low;
+        one.difference.high = high;
+        one.difference.low90 = low90;
+        one.difference.high90 = high90;
+        one.difference.units = static_cast<std::size_t>(people);
+        std::vector<Contribution> all { one };
+        judge(all, 0.25);
+        QCOMPARE(static_cast<int>(all.front().verdict), verdict);
+    }
+
+    void verdictsHaveTheirWords()
+    {
+        QVERIFY(toString(Verdict::Helps) == "helps");
+        QVERIFY(toString(Verdict::HelpsWithinMargin) == "helps");
+        QVERIFY(toString(Verdict::Harms) == "harms");
+        QVERIFY(toString(Verdict::AsGoodWithout) == "as-good-without");
+        QVERIFY(toString(Verdict::CannotTell) == "cannot-tell");
+    }
+
+    // Of those who have it there may be nothing to judge, for whichever reason; the others are still judged.
+    void whatIsUnknownOfThoseWhoHaveItIsNotJudged()
+    {
+        std::vector<Contribution> some;
+        for (const auto known : { Among::Known::TooFewPeople, Among::Known::TooFewOfAClass,
+                 Among::Known::Undefined, Among::Known::Yes }) {
+            some.push_back(made(0.05, 0.01, 1e-4, 1e-3));
+            Among among;
+            among.known = known;
+            among.people = 50;
+            among.difference = made(-0.1, 0.02, 1e-4).difference;
+            some.back().among = among;
+        }
+        judge(some, 0.02);
+        for (std::size_t i = 0; i < 3; ++i) {
+            QVERIFY(some[i].among->verdict == Verdict::CannotTell);
+            QCOMPARE(some[i].among->couldHaveShown, 0.0);
+            QVERIFY(some[i].verdict == Verdict::Helps);
+        }
+        QVERIFY(some[3].among->verdict == Verdict::Harms);
+        QCOMPARE(some[3].among->couldHaveShown, 2.8 * 0.02);
+        for (const auto& one : some)
+            QCOMPARE(one.adjustedP, 4e-3); // four times the larger p
+    }
 };
 
 QTEST_GUILESS_MAIN(ContributionTest)

@@ -3,6 +3,7 @@
 #include "engine/error.h"
 
 #include "probabilities.h"
+#include "tests/weighting/errormessage.h"
 
 #include <omp.h>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void sameSeedSameBandOnAnyNumberOfThreads();
     void withoutUnitsToDrawThereIsNoBand();
     void modelsOnDifferentRowsAreRefused();
+    void twoRowsHaveTheirExactBand();
 };
 
 namespace {
@@ -128,6 +130,50 @@ void TestDecisionCurve::modelsOnDifferentRowsAreRefused()
     auto other = few();
     other.happened.back() = 1;
     QVERIFY_EXCEPTION_THROWN(decisionCurveDifference(few(), other), Error);
+    auto grouped = few();
+    grouped.groups = { "a", "a", "b", "c", "c" };
+    const auto sentence = QStringLiteral(
+        "Two decision curves differ in their rows: take the rows common to both models first.");
+    QCOMPARE(errorMessage([&] { decisionCurveDifference(few(), other); }), sentence);
+    QCOMPARE(errorMessage([&] { decisionCurveDifference(few(), grouped); }), sentence);
+    QCOMPARE(errorMessage([&] { decisionCurveDifference(grouped, few()); }), sentence);
+}
+
+// Two draws of two rows hold one of them alone with a chance of 1/4 each, and both with 1/2.
+void TestDecisionCurve::twoRowsHaveTheirExactBand()
+{
+    ClassOutcomes outcomes;
+    outcomes.happened = { 1, 0 };
+    outcomes.p = { 0.75, 0.25 };
+    const auto at = [&](double level, std::size_t k) {
+        return decisionCurve(outcomes, { .resamples = 2000, .level = level }).at(k);
+    };
+    // At 0.5 the one who is treated is right: as a share that is 1, 1/2 or 0.
+    const NetBenefit wide = at(0.6, 49);
+    QCOMPARE(wide.threshold, 0.5);
+    QCOMPARE(wide.value, 0.5);
+    QCOMPARE(wide.low, 0.0);
+    QCOMPARE(wide.high, 1.0);
+    QCOMPARE(wide.treatAll, 0.0); // one is right, one is wrong
+    const NetBenefit narrow = at(0.4, 49);
+    QCOMPARE(narrow.low, 0.5);
+    QCOMPARE(narrow.high, 0.5);
+    // At 0.2, odds of 1/4, both are.
+    const NetBenefit both = at(0.6, 19);
+    QVERIFY(golden::isClose(both.value, 0.375));
+    QVERIFY(golden::isClose(both.low, -0.25));
+    QVERIFY(golden::isClose(both.high, 1));
+    QVERIFY(golden::isClose(both.treatAll, 0.375));
+    // The other model treats the wrong one at 0.5; at 0.8 both treat nobody.
+    auto other = outcomes;
+    other.p = { 0.25, 0.75 };
+    const auto difference = decisionCurveDifference(outcomes, other, { .resamples = 2000, .level = 0.6 });
+    QCOMPARE(difference.size(), std::size_t(99));
+    QCOMPARE(difference[49].value, 1.0); // 1/2 less -1/2
+    QCOMPARE(difference[49].low, 1.0);
+    QCOMPARE(difference[49].high, 1.0);
+    QCOMPARE(difference[79].value, 0.0);
+    QCOMPARE(difference[79].high, 0.0);
 }
 
 QTEST_GUILESS_MAIN(TestDecisionCurve)

@@ -3,6 +3,7 @@
 #include "engine/error.h"
 
 #include "probabilities.h"
+#include "tests/weighting/errormessage.h"
 
 using namespace btw;
 using namespace btw::analysis;
@@ -20,6 +21,8 @@ private Q_SLOTS:
     void aPerfectModelHasNoInterval();
     void tooFewRowsHaveNeitherIntervalNorP();
     void modelsOnDifferentRowsAreRefused();
+    void componentsAreSharesOfTheOthers();
+    void anIntervalEndsAtZeroAndOne();
 };
 
 namespace {
@@ -105,6 +108,52 @@ void TestDelong::modelsOnDifferentRowsAreRefused()
     const auto three = of({ 0, 1, 1 }, { 0.1, 0.5, 0.3 });
     QVERIFY_EXCEPTION_THROWN(delongP(three, of({ 0, 0, 1 }, { 0.1, 0.5, 0.3 })), Error);
     QVERIFY_EXCEPTION_THROWN(meanComponents({}), Error);
+    QCOMPARE(errorMessage([] { meanComponents({}); }),
+        QStringLiteral("There is no model whose AUROC could be averaged."));
+    // One row more of either outcome, in either model.
+    for (const auto& more :
+        { of({ 0, 1, 1, 1 }, { 0.1, 0.5, 0.3, 0.2 }), of({ 0, 0, 1, 1 }, { 0.1, 0.5, 0.3, 0.2 }) }) {
+        const auto sentence
+            = QStringLiteral("Two models differ in their rows: take the rows common to both first.");
+        QCOMPARE(errorMessage([&] { delongP(three, more); }), sentence);
+        QCOMPARE(errorMessage([&] { delongP(more, three); }), sentence);
+        QCOMPARE(errorMessage([&] { meanComponents({ three, more }); }), sentence);
+        QCOMPARE(errorMessage([&] { meanComponents({ more, more, three }); }), sentence);
+    }
+}
+
+void TestDelong::componentsAreSharesOfTheOthers()
+{
+    const auto components = of({ 1, 0, 0, 1, 0, 1, 0 }, { 0.5, 0.5, 0.25, 0.125, 0.75, 0.875, 0.0625 });
+    // Of four others 0.5 exceeds two and ties one, 0.125 exceeds one, and 0.875 all.
+    QCOMPARE(components.happened, (std::vector<double> { 2.5 / 4, 0.25, 1 }));
+    QCOMPARE(components.others.size(), std::size_t(4));
+    const std::vector<double> exceeded { 1.5 / 3, 2.0 / 3, 1.0 / 3, 1 };
+    for (std::size_t i = 0; i < exceeded.size(); ++i)
+        QVERIFY(golden::isClose(components.others[i], exceeded[i]));
+    const auto mean = meanComponents({ components, of({ 1, 0, 0, 1, 0, 1, 0 }, { 9, 1, 2, 8, 3, 7, 4 }) });
+    QCOMPARE(mean.happened, (std::vector<double> { 3.25 / 4, 0.625, 1 }));
+    QVERIFY(golden::isClose(mean.others[2], 2.0 / 3));
+    for (const std::uint8_t outcome : { 0, 1 }) {
+        const auto alone = of({ outcome, outcome, outcome }, { 0.25, 0.75, 0.5 });
+        QVERIFY(alone.happened.empty() && alone.others.empty());
+    }
+}
+
+void TestDelong::anIntervalEndsAtZeroAndOne()
+{
+    const std::vector<double> p { 0.1, 0.2, 0.3, 0.45, 0.4, 0.6, 0.7 };
+    const auto good = delongInterval(of({ 0, 0, 0, 0, 1, 1, 1 }, p));
+    QVERIFY(golden::isClose(good.auroc, 11.0 / 12));
+    QCOMPARE(good.high, 1.0);
+    // Components of 3/4, 1 and 1, and of 1, 1, 1 and 2/3: variances of 1/48 and of 1/36.
+    const double error = std::sqrt(1.0 / 48 / 3 + 1.0 / 36 / 4);
+    QVERIFY(golden::isClose(good.standardError, error));
+    QVERIFY(golden::isClose(good.low, 11.0 / 12 - 1.959963984540054 * error));
+    const auto bad = delongInterval(of({ 1, 1, 1, 1, 0, 0, 0 }, p));
+    QVERIFY(golden::isClose(bad.auroc, 1.0 / 12));
+    QCOMPARE(bad.low, 0.0);
+    QVERIFY(golden::isClose(bad.high, 1.0 / 12 + 1.959963984540054 * error));
 }
 
 QTEST_GUILESS_MAIN(TestDelong)

@@ -3,12 +3,14 @@
 #include "engine/error.h"
 
 #include "golden.h"
+#include "tests/weighting/errormessage.h"
 
 #include <QtTest/QtTest>
 
 #include <omp.h>
 
 #include <numbers>
+#include <numeric>
 #include <random>
 
 using namespace btw;
@@ -30,6 +32,11 @@ private Q_SLOTS:
     void encloses();
     void withoutSpreadTheCurveIsEmpty();
     void infinityIsRefused();
+    void manyBlocksAreOneSample_data();
+    void manyBlocksAreOneSample();
+    void twoThousandValuesAreSummedDirectly();
+    void withoutAFiniteBandwidthTheCurveIsEmpty();
+    void aValueThatIsNotFiniteIsFoundInAnyBlock();
 };
 
 namespace {
@@ -186,6 +193,85 @@ void TestDensity::infinityIsRefused()
 {
     QVERIFY_EXCEPTION_THROWN(kernelDensity({ 1, std::numeric_limits<double>::infinity(), 2 }), Error);
     QVERIFY_EXCEPTION_THROWN(kernelDensity({ 1, std::numeric_limits<double>::quiet_NaN() }), Error);
+}
+
+void TestDensity::manyBlocksAreOneSample_data()
+{
+    QTest::addColumn<std::size_t>("n");
+    QTest::addColumn<int>("threads");
+    QTest::newRow("two whole blocks") << std::size_t(2 * 16384) << 1;
+    QTest::newRow("two blocks and a value") << std::size_t(2 * 16384 + 1) << 1;
+    QTest::newRow("bins of two threads") << std::size_t(140'001) << 3;
+    QTest::newRow("bins of three threads") << std::size_t(200'003) << 3;
+}
+
+// The greatest value is the first, the least the last, and blocks differ in their means.
+void TestDensity::manyBlocksAreOneSample()
+{
+    QFETCH(const std::size_t, n);
+    QFETCH(const int, threads);
+    std::vector<double> values = drawn(QStringLiteral("normal"), n);
+    for (std::size_t i = 0; i < n; ++i)
+        values[i] += 2.0 * static_cast<double>(n - i) / static_cast<double>(n);
+    values.front() = 9;
+    values.back() = -7;
+    const int before = omp_get_max_threads();
+    omp_set_num_threads(threads);
+    const DensityCurve curve = kernelDensity(values, 0.75);
+    omp_set_num_threads(before);
+    QCOMPARE(curve.n, static_cast<std::int64_t>(n));
+    QCOMPARE(curve.x.size(), std::size_t(200));
+    // Three bandwidths beyond either end.
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    const double width
+        = std::pow(static_cast<double>(n), -0.2) * std::sqrt(squares / static_cast<double>(n - 1));
+    QVERIFY(golden::isClose(curve.x.front(), -7 - 3 * width, 1e-10));
+    QVERIFY(golden::isClose(curve.x.back(), 9 + 3 * width, 1e-10));
+    const double tolerance = 1e-4 * peak(curve.density);
+    for (const std::size_t i : { 0U, 80U, 97U, 110U, 199U })
+        QVERIFY(std::abs(curve.density[i] - 0.75 * summedAt(curve.x[i], values)) <= tolerance);
+}
+
+// To the last digits, which bins do not keep.
+void TestDensity::twoThousandValuesAreSummedDirectly()
+{
+    const std::vector<double> values = drawn(QStringLiteral("normal"), 2000);
+    const DensityCurve curve = kernelDensity(values);
+    double off = 0;
+    for (std::size_t i = 0; i < curve.x.size(); i += 11)
+        off = std::max(off, std::abs(curve.density[i] - summedAt(curve.x[i], values)));
+    QVERIFY(off <= 1e-12 * peak(curve.density));
+}
+
+void TestDensity::withoutAFiniteBandwidthTheCurveIsEmpty()
+{
+    for (const std::vector<double>& values :
+        { std::vector<double> { -1e308, 1e308, 0 }, { 0, 1e-310, 0, 2e-310, 0 } }) {
+        const DensityCurve curve = kernelDensity(values);
+        QVERIFY(curve.x.empty());
+        QVERIFY(curve.density.empty());
+        QCOMPARE(curve.n, static_cast<std::int64_t>(values.size()));
+    }
+}
+
+void TestDensity::aValueThatIsNotFiniteIsFoundInAnyBlock()
+{
+    const QString sentence
+        = QStringLiteral("A density needs finite numbers: leave out instances without a label.");
+    for (const std::size_t place : { 0U, 16383U, 20000U, 39999U }) {
+        std::vector<double> values(40000, 0.25);
+        values[1] = 0.5;
+        values[place] = std::numeric_limits<double>::quiet_NaN();
+        QCOMPARE(errorMessage([&] { kernelDensity(values); }), sentence);
+    }
+    QCOMPARE(errorMessage([] { kernelDensity({ std::numeric_limits<double>::quiet_NaN() }); }), sentence);
+    QCOMPARE(errorMessage([] {
+        kernelDensity({ 1, 2, -std::numeric_limits<double>::infinity() });
+    }),
+        sentence);
 }
 
 QTEST_GUILESS_MAIN(TestDensity)

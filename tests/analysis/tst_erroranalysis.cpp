@@ -3,6 +3,7 @@
 #include "engine/error.h"
 
 #include "golden.h"
+#include "tests/weighting/errormessage.h"
 
 #include <QtTest/QtTest>
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void equalModelsChangeNothing();
     void noRowsAreAnEmptyAnalysis();
     void unusableInputIsRefused();
+    void aChangeIsOfTheClassThatIsNamed();
+    void refusalsNameTheRow();
 };
 
 namespace {
@@ -180,6 +183,14 @@ void TestErrorAnalysis::aSmallerErrorIsACorrection()
     const ErrorAnalysis analysis
         = analyseErrors(Task::Regression, 0, { 2, 2 }, { 1, { 0, 2 } }, { 1, { 1.5F, 1 } }, { 0, 1 });
     QCOMPARE(analysis.delta, (std::vector<double> { 1.5, -1 }));
+    QCOMPARE(analysis.change, (std::vector<std::int8_t> { 1, -1 }));
+    QVERIFY(analysis.sure.empty() && analysis.classes.empty());
+    QCOMPARE(analysis.corrected.n, std::int64_t(1));
+    QCOMPARE(analysis.mistaken.n, std::int64_t(1));
+    const auto some = amongRows(analysis, Task::Regression, { 1 });
+    QCOMPARE(some.corrections, std::int64_t(0));
+    QCOMPARE(some.mistakes, std::int64_t(1));
+    QVERIFY(some.sure.empty() && some.classes.empty());
     QCOMPARE(analysis.corrections, std::int64_t(1));
     QCOMPARE(analysis.mistakes, std::int64_t(1));
 }
@@ -191,6 +202,7 @@ void TestErrorAnalysis::equalModelsChangeNothing()
         = analyseErrors(Task::Regression, 0, { 0.3, 1, 2 }, same, same, { 0, 1, 2 }, true);
     QCOMPARE(analysis.corrections, std::int64_t(0));
     QCOMPARE(analysis.mistakes, std::int64_t(0));
+    QCOMPARE(analysis.change, std::vector<std::int8_t>(3, 0));
     QVERIFY(analysis.corrected.x.empty());
     QCOMPARE(analysis.all.x.size(), std::size_t(200));
     for (const LabelReading& reading : analysis.readings)
@@ -216,6 +228,70 @@ void TestErrorAnalysis::unusableInputIsRefused()
     QVERIFY_EXCEPTION_THROWN(analyseErrors(Task::Regression, 0, { 1, 2 }, two, classes, { 0 }), Error);
     QVERIFY_EXCEPTION_THROWN(
         analyseErrors(Task::Classification, 2, { 0, 2 }, classes, classes, { 0, 1 }), Error);
+}
+
+// A model may give the true class more and still not name it, or less and still name it.
+void TestErrorAnalysis::aChangeIsOfTheClassThatIsNamed()
+{
+    const std::vector<double> y { 1, 0, 2, 2, 1, 0, 0 };
+    const Predictions baseline { 3,
+        { 0.5F, 0.25F, 0.25F, 0.25F, 0.5F, 0.25F, 0, 0.25F, 0.75F, 0.5F, 0.25F, 0.25F, 0, 0.75F, 0.25F, 0.75F,
+            0.25F, 0, 0.5F, 0, 0.5F } };
+    const Predictions weighted { 3,
+        { 0.25F, 0.5F, 0.25F, 0.5F, 0.25F, 0.25F, 0.5F, 0.25F, 0.25F, 0.5F, 0.125F, 0.375F, 0.25F, 0.5F,
+            0.25F, 0.75F, 0.25F, 0, 0.25F, 0.5F, 0.25F } };
+    const auto analysis
+        = analyseErrors(Task::Classification, 3, y, baseline, weighted, { 0, 1, 2, 3, 4, 5, 6 });
+    QCOMPARE(analysis.change, (std::vector<std::int8_t> { 1, 1, -1, 0, 0, 0, -1 }));
+    QCOMPARE(analysis.sure, (std::vector<double> { 0.25, 0.25, 0.75, 0.25, 0.75, 0.75, 0.5 }));
+    QCOMPARE(analysis.delta, (std::vector<double> { 0.25, 0.25, -0.5, 0.125, -0.25, 0, -0.25 }));
+    QCOMPARE(analysis.corrections, std::int64_t(2));
+    QCOMPARE(analysis.mistakes, std::int64_t(2));
+    QCOMPARE(analysis.n, std::int64_t(7));
+    QCOMPARE(analysis.corrected.n, std::int64_t(3));
+    QCOMPARE(analysis.mistaken.n, std::int64_t(3));
+    const std::vector<std::vector<std::int64_t>> bars { { 3, 1, 1 }, { 2, 1, 0 }, { 2, 0, 1 } };
+    for (std::size_t c = 0; c < bars.size(); ++c) {
+        const ClassBar& bar = analysis.classes[c];
+        QCOMPARE((std::vector<std::int64_t> { bar.all, bar.corrections, bar.mistakes }), bars[c]);
+    }
+    const auto some = amongRows(analysis, Task::Classification, { 1, 2, 6 });
+    QCOMPARE(some.n, std::int64_t(3));
+    QCOMPARE(some.corrections, std::int64_t(1));
+    QCOMPARE(some.mistakes, std::int64_t(2));
+    QCOMPARE(some.classes.size(), std::size_t(3));
+    QCOMPARE(some.classes[0].all, std::int64_t(2));
+    QCOMPARE(some.classes[0].corrections, std::int64_t(1));
+    QCOMPARE(some.classes[0].mistakes, std::int64_t(1));
+    QCOMPARE(some.classes[1].all, std::int64_t(0));
+    QCOMPARE(some.classes[2].mistakes, std::int64_t(1));
+    QCOMPARE(some.sure, (std::vector<double> { 0.25, 0.75, 0.5 }));
+    QCOMPARE(some.corrected.n, std::int64_t(1));
+    QCOMPARE(some.mistaken.n, std::int64_t(2));
+}
+
+void TestErrorAnalysis::refusalsNameTheRow()
+{
+    const Predictions numbers { 1, std::vector<float>(4, 0.5F) };
+    const Predictions thirds { 3, std::vector<float>(12, 1.0F / 3) };
+    const double infinite = std::numeric_limits<double>::infinity();
+    const auto unlabelled
+        = QStringLiteral("Row %1 has no label that is a finite number: analyse only rows with "
+                         "a label.");
+    const auto ofNumbers = [&](const std::vector<double>& y, const std::vector<std::size_t>& rows) {
+        return errorMessage([&] { analyseErrors(Task::Regression, 0, y, numbers, numbers, rows); });
+    };
+    QCOMPARE(ofNumbers({ 1, 2, infinite, 3 }, { 3, 2 }), unlabelled.arg(2));
+    QCOMPARE(ofNumbers({ 1, 2, 3 }, { 0, 3 }), unlabelled.arg(3));
+    QVERIFY(ofNumbers({ 1, 2, infinite, 3 }, { 3, 1, 0 }).isEmpty());
+    const auto ofClasses = [&](const std::vector<double>& y) {
+        return errorMessage([&] { analyseErrors(Task::Classification, 3, y, thirds, thirds, { 3, 1 }); });
+    };
+    for (const double label : { -1.0, 3.0, 0.5, 2.5, -0.25 })
+        QCOMPARE(ofClasses({ 0, label, 2, 2 }),
+            QStringLiteral("Row 1: the label is no class index; it must be a whole number between 0 and 2."));
+    for (const double label : { 0.0, 1.0, 2.0 })
+        QVERIFY(ofClasses({ 0, label, 2, 2 }).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestErrorAnalysis)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/analysis/metricfacts.h"
 #include "engine/analysis/metrics.h"
+#include "engine/analysis/reading.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
 
 #include "golden.h"
+#include "tests/weighting/errormessage.h"
 
 #include <QtTest/QtTest>
 
@@ -29,6 +31,11 @@ private Q_SLOTS:
     void aMeanOverInstancesHasAScoreOfEach();
     void noInstancesLeaveEverythingUndefined();
     void unusableInputIsRefused();
+    void aScoreIsThatOfItsInstance();
+    void refusalsOfClassificationNameWhatIsWrong();
+    void everyFigureIsKnownForWhatItIs();
+    void aReadingHasItsClasses();
+    void refusalsOfRegressionNameWhatIsWrong();
 };
 
 namespace {
@@ -176,6 +183,178 @@ void TestMetrics::unusableInputIsRefused()
     QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, -1 }, { 1, 0, 0, 1 }, 2), Error);
     QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, 1 }, { 1, 0, 0 }, 2), Error);
     QVERIFY_EXCEPTION_THROWN(classificationMetrics({ 0, 1 }, { 1, 0, nan, 1 }, 2), Error);
+}
+
+void TestMetrics::aScoreIsThatOfItsInstance()
+{
+    const std::vector<int> labels { 0, 2, 1, 2 };
+    const std::vector<double> p { 0.5, 0.25, 0.25, 0.375, 0.375, 0.25, 0.125, 0.75, 0.125, 0, 0, 1 };
+    const auto close = [](const std::vector<double>& scores, const std::vector<double>& expected) {
+        return std::equal(scores.begin(), scores.end(), expected.begin(), expected.end(),
+            [](double a, double b) { return golden::isClose(a, b); });
+    };
+    QCOMPARE(classificationScores("accuracy", labels, p, 3), (std::vector<double> { 1, 0, 1, 1 }));
+    QVERIFY(close(classificationScores("log_loss", labels, p, 3),
+        { std::log(2), std::log(4), -std::log(0.75), -std::log(1 - 1e-15) }));
+    QVERIFY(close(classificationScores("brier", labels, p, 3),
+        { 0.375, 2 * 0.375 * 0.375 + 0.75 * 0.75, 2 * 0.125 * 0.125 + 0.25 * 0.25, 0 }));
+    // Of two classes the second alone.
+    QVERIFY(close(classificationScores("brier", { 1, 0 }, { 0.25, 0.75, 0.5, 0.5 }, 2), { 0.0625, 0.25 }));
+    QVERIFY(classificationScores("auroc", labels, p, 3).empty());
+    // A probability of 0 or 1 costs what one of 1e-15 or 1 - 1e-15 does.
+    const auto sure = classificationScores("log_loss", { 1, 0 }, { 0, 1, 0, 1 }, 2);
+    QCOMPARE(sure[0], -std::log(1 - 1e-15));
+    QCOMPARE(sure[1], -std::log(1e-15));
+    QVERIFY(predictedClasses(p, 0).empty());
+    QCOMPARE(predictedClasses(p, 3), (std::vector<int> { 0, 0, 1, 2 }));
+    QCOMPARE(predictedClasses(p, 4), (std::vector<int> { 0, 3, 3 }));
+}
+
+void TestMetrics::refusalsOfClassificationNameWhatIsWrong()
+{
+    const auto said = [](const std::string& metric, const std::vector<int>& labels,
+                          const std::vector<double>& p, std::size_t classCount) {
+        const auto asStatistic
+            = errorMessage([&] { classificationStatistic(metric, labels, p, classCount); });
+        // Scores are of any metric, and refuse the same labels and probabilities.
+        if (errorMessage([&] { classificationScores("brier", labels, p, classCount); }) != asStatistic)
+            return QStringLiteral("Scores and statistic differ.");
+        return asStatistic;
+    };
+    const auto sizes = [](std::size_t p, std::size_t labels, std::size_t classCount) {
+        return QStringLiteral("There are %1 probabilities for %2 labels and %3 classes: give one probability "
+                              "a label and class.")
+            .arg(p)
+            .arg(labels)
+            .arg(classCount);
+    };
+    QCOMPARE(said("brier", { 0, 1 }, { 1, 0, 0 }, 2), sizes(3, 2, 2));
+    QCOMPARE(said("brier", { 0, 1 }, { 1, 0, 0, 1, 0 }, 2), sizes(5, 2, 2));
+    QCOMPARE(said("brier", { 0, 1 }, {}, 0), sizes(0, 2, 0));
+    const auto label = [](int row, int given, int last) {
+        return QStringLiteral("Row %1: the label %2 is no class index; it must lie between 0 and %3.")
+            .arg(row)
+            .arg(given)
+            .arg(last);
+    };
+    QCOMPARE(said("brier", { 0, 3 }, { 1, 0, 0, 0, 1, 0 }, 3), label(1, 3, 2));
+    QCOMPARE(said("brier", { -1, 1, 0 }, { 1, 0, 0, 1, 1, 0 }, 2), label(0, -1, 1));
+    const double infinite = std::numeric_limits<double>::infinity();
+    QCOMPARE(said("brier", { 0, 1, 2 }, { 1, 0, 0, 0, 1, 0, 0, infinite, 1 }, 3),
+        QStringLiteral("Row 2: a probability is not a finite number; leave such rows out of the metrics."));
+    QVERIFY(said("brier", { 0, 1, 2 }, { 1, 0, 0, 0, 1, 0, 0, 0, 1 }, 3).isEmpty());
+
+    const auto ofMetric
+        = [](const std::string& metric, const std::vector<double>& p, std::size_t classCount) {
+              return errorMessage([&] { classificationStatistic(metric, { 0 }, p, classCount); });
+          };
+    for (const char* metric : { "calibration_slope", "calibration_intercept" })
+        QCOMPARE(ofMetric(metric, { 1, 0, 0 }, 3),
+            QStringLiteral("The metric %1 is of two classes only, and here are 3.")
+                .arg(QString::fromLatin1(metric)));
+    for (const char* metric : { "mae", "own_metric" })
+        QCOMPARE(ofMetric(metric, { 1, 0 }, 2),
+            QStringLiteral(
+                "There is no classification metric '%1': use one of accuracy, macro_f1, weighted_f1, "
+                "auroc, auprc, log_loss, ece, brier, calibration_slope, calibration_intercept.")
+                .arg(QString::fromLatin1(metric)));
+}
+
+void TestMetrics::everyFigureIsKnownForWhatItIs()
+{
+    std::vector<std::string> known;
+    for (const auto& facts : metricFacts()) {
+        std::string one(facts.name);
+        one += facts.task == Task::Regression ? ": number" : ": class";
+        one += facts.lowerIsBetter ? ", lower" : "";
+        one += facts.inLabelUnits ? ", units" : "";
+        one += facts.sentimentOnly ? ", sentiment" : "";
+        one += facts.twoClassesOnly ? ", two" : "";
+        one += facts.isBrief ? ", brief" : "";
+        one += facts.ideal ? ", ideal" : "";
+        one += facts.isMean ? ", mean" : "";
+        known.push_back(one);
+        QVERIFY(findMetric(facts.name) == &facts);
+        QCOMPARE(lowerIsBetter(facts.name), facts.lowerIsBetter);
+        QCOMPARE(isMeanOverInstances(facts.name), facts.isMean);
+    }
+    const std::vector<std::string> expected { "mae: number, lower, units, brief, mean",
+        "rmse: number, lower, units", "corr: number, brief", "r2: number", "acc7: number, sentiment",
+        "acc5: number, sentiment", "acc2_nonneg: number, sentiment", "f1_nonneg: number, sentiment",
+        "acc2_pos: number, sentiment", "f1_pos: number, sentiment", "accuracy: class, brief, mean",
+        "macro_f1: class, brief", "weighted_f1: class", "auroc: class, brief", "auprc: class",
+        "log_loss: class, lower, brief, mean", "ece: class, lower", "brier: class, lower, mean",
+        "calibration_slope: class, two, ideal", "calibration_intercept: class, two, ideal" };
+    QCOMPARE(known, expected);
+    QVERIFY(findMetric("own_metric") == nullptr && findMetric("") == nullptr);
+    QVERIFY(!lowerIsBetter("own_metric"));
+
+    using Names = std::vector<std::string>;
+    QCOMPARE(metricNames(Task::Regression, false, 2), (Names { "mae", "rmse", "corr", "r2" }));
+    QCOMPARE(metricNames(Task::Regression, true, 0),
+        (Names {
+            "mae", "rmse", "corr", "r2", "acc7", "acc5", "acc2_nonneg", "f1_nonneg", "acc2_pos", "f1_pos" }));
+    const Names many { "accuracy", "macro_f1", "weighted_f1", "auroc", "auprc", "log_loss", "ece", "brier" };
+    QCOMPARE(metricNames(Task::Classification, true, 3), many);
+    QCOMPARE(metricNames(Task::Classification, false, 1), many);
+    auto two = many;
+    two.emplace_back("calibration_slope");
+    two.emplace_back("calibration_intercept");
+    QCOMPARE(metricNames(Task::Classification, false, 2), two);
+    QCOMPARE(joinedNames(Task::Classification),
+        std::string("accuracy, macro_f1, weighted_f1, auroc, auprc, log_loss, ece, brier, calibration_slope, "
+                    "calibration_intercept"));
+    QCOMPARE(primaryMetric(Task::Classification, 1), std::string("log_loss"));
+    QCOMPARE(primaryMetric(Task::Regression, 2), std::string("mae"));
+}
+
+void TestMetrics::aReadingHasItsClasses()
+{
+    QVERIFY(!isSentimentRange(std::pair(-4.0, 3.0)));
+    QVERIFY(!isSentimentRange(std::pair(-2.5, 3.0)));
+    QVERIFY(!isSentimentRange(std::pair(-3.0, 4.0)));
+    QCOMPARE(namedReadings().size(), std::size_t(4));
+    QCOMPARE(readingClasses(Reading::Seven), std::size_t(7));
+    QCOMPARE(readingClasses(Reading::Five), std::size_t(5));
+    QCOMPARE(readingClasses(Reading::NonNegative), std::size_t(2));
+    QCOMPARE(readingClasses(Reading::Positive), std::size_t(2));
+    const auto read = [](Reading reading) {
+        std::vector<int> classes;
+        for (const double value :
+            { -9.0, -3.0, -2.5, -1.5, -1.2, -0.5, -0.0, 0.0, 0.1, 0.5, 1.5, 1.7, 2.5, 4.0 })
+            classes.push_back(readAs(reading, value));
+        return classes;
+    };
+    QCOMPARE(read(Reading::Seven), (std::vector<int> { 0, 0, 1, 1, 2, 3, 3, 3, 3, 3, 5, 5, 5, 6 }));
+    QCOMPARE(read(Reading::Five), (std::vector<int> { 0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 4, 4, 4, 4 }));
+    QCOMPARE(read(Reading::NonNegative), (std::vector<int> { 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1 }));
+    QCOMPARE(read(Reading::Positive), (std::vector<int> { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1 }));
+    QCOMPARE(readLabel(Reading::Positive, 0), -1);
+    QCOMPARE(readLabel(Reading::Positive, -0.5), 0);
+    QCOMPARE(readLabel(Reading::Positive, 0.5), 1);
+    QCOMPARE(readLabel(Reading::NonNegative, 0), 1);
+    QCOMPARE(readLabel(Reading::Seven, 0), 3);
+}
+
+void TestMetrics::refusalsOfRegressionNameWhatIsWrong()
+{
+    const auto said = [](const std::string& metric, const std::vector<double>& y,
+                          const std::vector<double>& predictions) {
+        return errorMessage([&] { regressionStatistic(metric, y, predictions); });
+    };
+    QVERIFY(said("mae", { 1, 2 }, { 1 })
+                .contains(u"There are 2 labels for 1 predictions: give one prediction a label."));
+    QVERIFY(said("mae", { 1 }, { 1, 2, 3 }).contains(u"There are 1 labels for 3 predictions"));
+    const double infinite = std::numeric_limits<double>::infinity();
+    for (const auto& sentence : { said("corr", { 1, infinite }, { 1, 2 }),
+             said("corr", { 1, 2 }, { -infinite, 2 }), said("mae", { infinite }, { infinite }) })
+        QVERIFY(sentence.contains(u"is not a finite number"));
+    QVERIFY(
+        said("auroc", { 1 }, { 1 })
+            .startsWith(u"There is no regression metric 'auroc': use one of mae, rmse, corr, r2, acc7, acc5, "
+                        u"acc2_nonneg, f1_nonneg, acc2_pos, f1_pos; acc* and f1* need a label range"));
+    QCOMPARE(
+        regressionScores("mae", { 0.5, 1, -2 }, { 0.25, 1.5, -1 }), (std::vector<double> { 0.25, 0.5, 1 }));
 }
 
 QTEST_GUILESS_MAIN(TestMetrics)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/analysis/referencedesign.h"
 #include "engine/analysis/referencemodels.h"
 
 #include "engine/data/splits.h"
 #include "engine/error.h"
+
+#include "noisycohort.h"
+#include "tests/weighting/errormessage.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
@@ -16,7 +18,6 @@
 #include <cmath>
 #include <limits>
 #include <random>
-#include <tuple>
 #include <vector>
 
 using btw::Split;
@@ -27,6 +28,7 @@ using btw::analysis::ReferenceOptions;
 using btw::data::Cohort;
 using btw::data::Modality;
 using btw::data::ModalityKind;
+using namespace btw::analysis::fixtures;
 
 namespace {
 
@@ -103,38 +105,6 @@ QString difference(const std::vector<double>& actual, const QJsonArray& expected
     return {};
 }
 
-/// Two vectors of noise around the label. Groups of five rows, where asked for, share an offset.
-Cohort noisyCohort(std::size_t n, std::size_t dims, std::size_t classes, unsigned seed)
-{
-    std::mt19937 generator(seed);
-    std::normal_distribution<double> normal;
-    Cohort cohort;
-    cohort.task = classes > 0 ? Task::Classification : Task::Regression;
-    for (std::size_t c = 0; c < classes; ++c)
-        cohort.classes.push_back(std::to_string(c));
-    std::vector<Modality> modalities(2);
-    for (std::size_t m = 0; m < modalities.size(); ++m) {
-        modalities[m].name = m == 0 ? "first" : "second";
-        modalities[m].dims = static_cast<std::int64_t>(dims);
-        modalities[m].present.assign(n, 1);
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        cohort.ids.push_back(std::to_string(i));
-        cohort.y.push_back(classes > 0 ? static_cast<double>(i % classes) : normal(generator));
-        for (Modality& modality : modalities) {
-            for (std::size_t d = 0; d < dims; ++d) {
-                const double signal = d % 5 == i % 5 || classes == 0 ? 0.3 * cohort.y.back() : 0.0;
-                modality.values.push_back(static_cast<float>(signal + normal(generator)));
-            }
-        }
-    }
-    cohort.modalities = std::move(modalities);
-    btw::data::drawSplits(cohort, 0);
-    return cohort;
-}
-
-bool sameBits(float a, float b) { return a == b || (std::isnan(a) && std::isnan(b)); }
-
 bool sameModels(const std::vector<ReferenceModel>& a, const std::vector<ReferenceModel>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
@@ -169,17 +139,21 @@ private Q_SLOTS:
     void absentModalityHasNoPredictionButAllHas();
     void constantIsTheTrainingMedian();
     void constantIsTheTrainingShares();
-    void labelsOutsideTrainingChangeNothing_data();
+    void labelsOutsideTrainingChangeNothing_data() { addTaskRows(); }
     void labelsOutsideTrainingChangeNothing();
     void classWithoutTrainingRowsHasProbabilityZero();
     void singleClassAmongRowsIsCertain();
     void groupedRowsAreNotJudgedByTheirOwnGroup();
     void stopLeavesNothing();
-    void aModelOfFewerFeaturesIsRefused();
     void modalityNeverInTrainingIsAnError();
     void missingSplitsAreAnError();
     void isQuickEnoughToStandBesideEveryTraining_data();
     void isQuickEnoughToStandBesideEveryTraining();
+    void onlyTheModelThatIsAskedForIsFitted();
+    void foldsAreFivePartsOrOneAGroup();
+    void aStopAtAnyQuestionLeavesNothing();
+    void errorsSayWhatIsMissing();
+    void constantOfAnOddNumberIsTheMiddleOne();
 };
 
 void TestReferenceModels::coefficientsAndPredictionsAreThoseOfScikitLearn()
@@ -304,14 +278,6 @@ void TestReferenceModels::constantIsTheTrainingShares()
     }
 }
 
-void TestReferenceModels::labelsOutsideTrainingChangeNothing_data()
-{
-    QTest::addColumn<int>("classes");
-    QTest::newRow("regression") << 0;
-    QTest::newRow("two classes") << 2;
-    QTest::newRow("three classes") << 3;
-}
-
 void TestReferenceModels::labelsOutsideTrainingChangeNothing()
 {
     QFETCH(int, classes);
@@ -396,23 +362,6 @@ void TestReferenceModels::stopLeavesNothing()
     QVERIFY(asked < 20);
 }
 
-// Means or scales of fewer features than the people have.
-void TestReferenceModels::aModelOfFewerFeaturesIsRefused()
-{
-    Cohort cohort;
-    cohort.ids = { "a", "b" };
-    cohort.y = { 0, 1 };
-    Modality modality;
-    modality.dims = 2;
-    modality.values = { 1, 2, 3, 4 };
-    modality.present = { 1, 1 };
-    const std::vector<double> two { 1, 1 }, one { 1 };
-    QCOMPARE(btw::analysis::designBy(cohort, modality, two, two, 0).values(1, 1), 3.0);
-    for (const auto& [means, scales, first] :
-        { std::tuple { one, two, 0U }, std::tuple { two, one, 0U }, std::tuple { two, two, 1U } })
-        QVERIFY_EXCEPTION_THROWN(btw::analysis::designBy(cohort, modality, means, scales, first), btw::Error);
-}
-
 void TestReferenceModels::modalityNeverInTrainingIsAnError()
 {
     Cohort cohort = noisyCohort(60, 3, 2, 10);
@@ -451,6 +400,94 @@ void TestReferenceModels::isQuickEnoughToStandBesideEveryTraining()
     QCOMPARE(fitReferenceModels(cohort).size(), std::size_t { 4 });
     qInfo("%.2f s", static_cast<double>(timer.elapsed()) / 1000);
     QVERIFY(timer.elapsed() < 90000);
+}
+
+void TestReferenceModels::onlyTheModelThatIsAskedForIsFitted()
+{
+    const Cohort cohort = noisyCohort(60, 2, 2, 14);
+    const auto all = fitReferenceModels(cohort);
+    QCOMPARE(all.size(), std::size_t { 4 });
+    for (const ReferenceModel& model : all) {
+        ReferenceOptions options;
+        options.only = model.name;
+        QVERIFY(sameModels(fitReferenceModels(cohort, options), { model }));
+    }
+    ReferenceOptions nobody;
+    nobody.only = "third";
+    QVERIFY(fitReferenceModels(cohort, nobody).empty());
+}
+
+void TestReferenceModels::foldsAreFivePartsOrOneAGroup()
+{
+    Cohort cohort = noisyCohort(60, 2, 0, 15);
+    const auto training = btw::data::rowsOf(cohort, Split::Train);
+    ReferenceOptions drawn;
+    drawn.only = "first";
+    drawn.strengths.clear();
+    for (int i = 0; i < 120; ++i)
+        drawn.strengths.push_back(std::pow(10.0, -3 + i / 30.0));
+    for (const std::size_t groups : { 0U, 2U, 3U, 8U }) {
+        cohort.groups.clear();
+        for (std::size_t i = 0; i < cohort.size() && groups > 0; ++i)
+            cohort.groups.push_back(std::to_string(i % groups));
+        const std::size_t count = groups == 0 || groups > 5 ? 5 : groups;
+        const auto parts = btw::data::drawParts(
+            cohort, training, std::vector<double>(count, 1.0 / static_cast<double>(count)), 0);
+        ReferenceOptions given = drawn;
+        given.folds.assign(cohort.size(), 77);
+        for (std::size_t i = 0; i < training.size(); ++i)
+            given.folds[training[i]] = parts[i];
+        QCOMPARE(fitReferenceModels(cohort, drawn).front().strength,
+            fitReferenceModels(cohort, given).front().strength);
+    }
+    // Nothing to choose by.
+    cohort.groups.assign(cohort.size(), "same");
+    QCOMPARE(fitReferenceModels(cohort, drawn).front().strength, drawn.strengths.front());
+}
+
+void TestReferenceModels::aStopAtAnyQuestionLeavesNothing()
+{
+    const Cohort cohort = noisyCohort(60, 3, 2, 16);
+    ReferenceOptions options;
+    options.strengths = { 1 }; // without folds, whose threads do not ask equally often
+    int asked = 0;
+    QCOMPARE(fitReferenceModels(cohort, options, [&asked] { return ++asked < 0; }).size(), std::size_t { 4 });
+    const int questions = asked;
+    QVERIFY(questions > 6);
+    for (int after = 0; after < questions; ++after) {
+        asked = 0;
+        QVERIFY(fitReferenceModels(cohort, options, [&] { return ++asked > after; }).empty());
+        QVERIFY(asked <= after + 3);
+    }
+}
+
+void TestReferenceModels::errorsSayWhatIsMissing()
+{
+    Cohort cohort = noisyCohort(60, 3, 2, 17);
+    for (const std::size_t row : btw::data::rowsOf(cohort, Split::Train))
+        cohort.modalities[1].present[row] = 0;
+    QVERIFY(
+        errorMessage([&] { fitReferenceModels(cohort); }).contains(u"No training row has modality second"));
+    cohort.splits.assign(cohort.size(), Split::Test);
+    QVERIFY(errorMessage([&] { fitReferenceModels(cohort); }).contains(u"has no training rows"));
+}
+
+void TestReferenceModels::constantOfAnOddNumberIsTheMiddleOne()
+{
+    Cohort cohort = noisyCohort(60, 2, 0, 18);
+    cohort.splits[btw::data::rowsOf(cohort, Split::Train)[4]] = Split::Test;
+    std::vector<double> y;
+    for (const std::size_t row : btw::data::rowsOf(cohort, Split::Train))
+        y.push_back(cohort.y[row]);
+    std::sort(y.begin(), y.end());
+    QCOMPARE(y.size(), std::size_t { 41 });
+
+    const ReferenceModel constant = fitReferenceModels(cohort).back();
+
+    QCOMPARE(constant.name, std::string("constant"));
+    QVERIFY(std::isnan(constant.strength));
+    QCOMPARE(constant.predictions.width, std::size_t { 1 });
+    QCOMPARE(constant.predictions.values, std::vector<float>(60, static_cast<float>(y[20])));
 }
 
 QTEST_GUILESS_MAIN(TestReferenceModels)

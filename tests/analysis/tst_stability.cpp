@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/resampler.h"
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
 
@@ -163,6 +164,148 @@ private Q_SLOTS:
         for (const auto task : { Task::Regression, Task::Classification })
             for (const auto& name : metricNames(task, true, 2))
                 QVERIFY(name != kLogResidualVariance);
+    }
+
+    void densitiesAreReadOffTheCurve()
+    {
+        ErrorAnalysis errors;
+        errors.y = { -1, 0, 0.5, 1, 2.5, 3, 4 };
+        errors.all.x = { 0, 1, 3 };
+        errors.all.density = { 0.5, 0.25, 0.75 };
+        QCOMPARE(labelDensities(errors), (std::vector<double> { 0, 0, 0.375, 0.25, 0.625, 0, 0 }));
+        errors.all = {};
+        QCOMPARE(labelDensities(errors), std::vector<double>(7, 0.0));
+        errors.y = { 2, 0, 1, 1 };
+        errors.n = 8;
+        errors.classes = { { 1, 0, 0 }, { 5, 0, 0 }, { 2, 0, 0 } };
+        QCOMPARE(labelDensities(errors), (std::vector<double> { 0.25, 0.125, 0.625, 0.625 }));
+    }
+
+    void bandsAreOfEqualSize_data()
+    {
+        QTest::addColumn<std::size_t>("rows");
+        QTest::addColumn<std::vector<std::size_t>>("sizes");
+        using Sizes = std::vector<std::size_t>;
+        QTest::newRow("nine rows") << std::size_t { 9 } << Sizes { 9 };
+        QTest::newRow("nineteen rows") << std::size_t { 19 } << Sizes { 19 };
+        QTest::newRow("twenty rows") << std::size_t { 20 } << Sizes { 10, 10 };
+        QTest::newRow("twenty-nine rows")
+            << std::size_t { 29 } << Sizes { 15, 14 }; // the middle one is below
+        QTest::newRow("thirty rows") << std::size_t { 30 } << Sizes { 10, 10, 10 };
+        QTest::newRow("sixty rows") << std::size_t { 60 } << Sizes { 12, 12, 12, 12, 12 };
+    }
+    void bandsAreOfEqualSize()
+    {
+        QFETCH(std::size_t, rows);
+        QFETCH(std::vector<std::size_t>, sizes);
+        ErrorAnalysis errors;
+        errors.all.x = { -1, 99 };
+        errors.all.density = { 0, 1 };
+        for (std::size_t i = 0; i < rows; ++i) {
+            errors.y.push_back(static_cast<double>((7 * i) % rows)); // each of 0 to rows - 1 once
+            errors.change.push_back(static_cast<std::int8_t>(i % 3 == 0 ? 1 : i % 5 == 1 ? -1 : 0));
+        }
+        const auto bands = correctionsByDensity(errors);
+        QCOMPARE(bands.size(), sizes.size());
+        std::size_t first = 0;
+        for (std::size_t b = 0; b < bands.size(); ++b) {
+            QVERIFY(golden::isClose(bands[b].low, static_cast<double>(first + 1) / 100));
+            QVERIFY(golden::isClose(bands[b].high, static_cast<double>(first + sizes[b]) / 100));
+            std::vector<std::size_t> places;
+            std::int64_t corrections = 0, mistakes = 0;
+            for (std::size_t i = 0; i < rows; ++i) {
+                const std::size_t y = (7 * i) % rows;
+                if (y < first || y >= first + sizes[b])
+                    continue;
+                places.push_back(i);
+                corrections += i % 3 == 0 ? 1 : 0;
+                mistakes += i % 3 != 0 && i % 5 == 1 ? 1 : 0;
+            }
+            QCOMPARE(bands[b].places, places);
+            QCOMPARE(bands[b].corrections, corrections);
+            QCOMPARE(bands[b].mistakes, mistakes);
+            first += sizes[b];
+        }
+        QCOMPARE(first, rows);
+    }
+
+    // SciPy's correlation of 20 ranks, many of them shared, with ten corrections and ten others.
+    void tenCorrectionsAndTenOthersAreEnough()
+    {
+        ErrorAnalysis errors;
+        errors.all.x = { -1, 99 };
+        errors.all.density = { 0, 1 };
+        for (std::size_t i = 0; i < 20; ++i) {
+            errors.y.push_back(static_cast<double>((i * i) % 11));
+            errors.change.push_back(static_cast<std::int8_t>(i % 4 == 0 || i % 4 == 3 ? 1
+                    : i % 4 == 1                                                      ? -1
+                                                                                      : 0));
+        }
+        errors.corrections = 10;
+        const BootstrapOptions few { .resamples = 60 };
+        const auto found = densityCorrelation(errors, {}, few);
+        QVERIFY(golden::isClose(found.estimate, 0.1496186735757661, 1e-10));
+        QCOMPARE(found.n, std::size_t { 20 });
+        QVERIFY(found.low < found.estimate && found.estimate < found.high);
+        for (const std::size_t place : { 3U, 1U }) { // one fewer, then one more than ten
+            auto other = errors;
+            other.change[place] = place == 3 ? std::int8_t { 0 } : std::int8_t { 1 };
+            other.corrections = place == 3 ? 9 : 11;
+            const auto none = densityCorrelation(other, {}, few);
+            QVERIFY(std::isnan(none.estimate) && std::isnan(none.low) && std::isnan(none.high));
+            QCOMPARE(none.n, std::size_t { 20 });
+        }
+    }
+
+    // By numpy's variances, of each column, added.
+    void aVarianceIsThatOfTheDrawnRows()
+    {
+        const auto one = logVarianceStatistic({ 1, 2, 4 }, 1);
+        QVERIFY(golden::isClose(one({ 1, 1, 1 }), std::log(14.0 / 9)));
+        QVERIFY(golden::isClose(one({ 2, 0, 1 }), std::log(2)));
+        QVERIFY(golden::isClose(one({ 0, 1, 1 }), 0)); // 2 and 4
+        QVERIFY(std::isnan(one({ 0, 1, 0 })));
+        QVERIFY(std::isnan(one({ 0, 0, 0 })));
+        const auto two = logVarianceStatistic({ 1, 10, 2, 20, 4, 50 }, 2);
+        QVERIFY(golden::isClose(two({ 1, 1, 1 }), 5.671412316847948));
+        QVERIFY(golden::isClose(two({ 2, 0, 3 }), 5.956251791352238));
+        QVERIFY(std::isnan(logVarianceStatistic({}, 0)({})));
+        // What rounding leaves of one row that was drawn several times.
+        const auto rounded = logVarianceStatistic({ 0.1, 0.7, -0.3 }, 1);
+        for (const std::uint32_t times : { 2U, 3U, 5U, 7U })
+            QVERIFY(std::isnan(rounded({ times, 0, 0 })) && std::isnan(rounded({ 0, times, 0 }))
+                && std::isnan(rounded({ 0, 0, times })));
+    }
+
+    // What a resample gives is what the sample would that has its rows as often as they were drawn.
+    void countsActAsRepeatedCorrections()
+    {
+        const auto errorsOf = [](const std::vector<std::size_t>& rows) {
+            ErrorAnalysis errors;
+            errors.all.x = { -1, 99 };
+            errors.all.density = { 0, 1 };
+            for (const std::size_t i : rows) {
+                errors.y.push_back(static_cast<double>((i * i) % 11));
+                errors.change.push_back(static_cast<std::int8_t>(i % 4 == 0 || i % 4 == 3 ? 1 : 0));
+                errors.corrections += errors.change.back();
+            }
+            return errors;
+        };
+        std::vector<std::size_t> rows(60);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i] = i;
+        for (const std::uint64_t seed : { 1U, 2U, 3U }) {
+            Multiplicity drawn;
+            Resampler(rows.size(), {}).resample(seed, 0, drawn);
+            std::vector<std::size_t> repeated;
+            for (const std::size_t i : rows)
+                repeated.insert(repeated.end(), drawn[i], i);
+            const BootstrapOptions one { .resamples = 1, .seed = seed };
+            const auto found = densityCorrelation(errorsOf(rows), {}, one);
+            QVERIFY(golden::isClose(found.low, densityCorrelation(errorsOf(repeated), {}, one).estimate));
+            QVERIFY(golden::isClose(found.high, found.low));
+            QVERIFY(found.low != found.estimate);
+        }
     }
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/analysis/confusion.h"
 #include "engine/analysis/statistic.h"
 #include "engine/error.h"
 
@@ -23,6 +24,10 @@ private Q_SLOTS:
     void countsActAsRepeatedClassificationRows();
     void anUnknownMetricIsRefused();
     void rowsWithoutPredictionAreRefused();
+    void instancesThatDoNotTakePartCountNowhere();
+    void aMeanIsOfWhatWasDrawn();
+    void whatWasNotDrawnDoesNotSpread();
+    void whatWasNotDrawnIsNotRanked();
 };
 
 namespace {
@@ -123,6 +128,79 @@ void TestStatistic::rowsWithoutPredictionAreRefused()
     QCOMPARE(metricStatistic("mae", set, { 1, { 1, 4 } })({ 1, 1 }), 1.0);
     QVERIFY_EXCEPTION_THROWN(
         metricStatistic("mae", set, { 1, { 1, std::numeric_limits<float>::quiet_NaN() } }), Error);
+}
+
+void TestStatistic::instancesThatDoNotTakePartCountNowhere()
+{
+    const std::vector<int> truth { 0, -1, 2, 1, 0, 2, -1 };
+    const std::vector<int> predicted { 0, 2, 1, 1, 2, 2, 0 };
+    const Multiplicity drawn { 2, 5, 1, 1, 2, 3, 4 };
+    const auto figure = [&](ConfusionMetric metric, const Multiplicity& counts) {
+        return confusionStatistic(metric, truth, predicted, 3)(counts);
+    };
+    // Class 0: 4 rows, 2 predictions, 2 right; class 1: 1, 2, 1; class 2: 4, 5, 3.
+    const std::vector<double> f1 { 4.0 / 6, 2.0 / 3, 6.0 / 9 };
+    QVERIFY(golden::isClose(figure(ConfusionMetric::Accuracy, drawn), 6.0 / 9));
+    QVERIFY(golden::isClose(figure(ConfusionMetric::MacroF1, drawn), (f1[0] + f1[1] + f1[2]) / 3));
+    // Without its row class 1 is still predicted once: its F1 of 0 does not count.
+    const Multiplicity without { 2, 5, 1, 0, 2, 4, 4 };
+    // Class 0: 4, 2, 2; class 1: 0, 1, 0; class 2: 5, 6, 4.
+    QVERIFY(golden::isClose(figure(ConfusionMetric::Accuracy, without), 6.0 / 9));
+    QVERIFY(golden::isClose(figure(ConfusionMetric::MacroF1, without), (4.0 / 6 + 8.0 / 11) / 2));
+    QVERIFY(golden::isClose(figure(ConfusionMetric::WeightedF1, without), (4 * 4.0 / 6 + 5 * 8.0 / 11) / 9));
+    for (const auto metric :
+        { ConfusionMetric::Accuracy, ConfusionMetric::MacroF1, ConfusionMetric::WeightedF1 })
+        QVERIFY(std::isnan(figure(metric, { 0, 3, 0, 0, 0, 0, 1 })));
+}
+
+void TestStatistic::aMeanIsOfWhatWasDrawn()
+{
+    const auto mean = meanStatistic({ 1, -2, 0.5, 8 });
+    QCOMPARE(mean({ 3, 1, 2, 0 }), 2.0 / 6);
+    QCOMPARE(mean({ 0, 0, 0, 1 }), 8.0);
+    QVERIFY(std::isnan(mean({ 0, 0, 0, 0 })));
+}
+
+void TestStatistic::whatWasNotDrawnDoesNotSpread()
+{
+    for (const char* metric : { "corr", "r2" })
+        QVERIFY(std::isnan(regressionStatistic(metric, { 1, 1, 2 }, { 1, 2, 5 })({ 2, 3, 0 })));
+    QVERIFY(std::isnan(regressionStatistic("corr", { 1, 2, 3 }, { 4, 4, 5 })({ 1, 1, 0 })));
+    // Around 1.5 the labels are off by 0.5 in all, from 4 by 9 + 4.
+    QVERIFY(golden::isClose(regressionStatistic("r2", { 1, 2, 3 }, { 4, 4, 5 })({ 1, 1, 0 }), -25));
+    // Labels of 1, 1 and 4, predictions of 2, 2 and 5.
+    QVERIFY(
+        golden::isClose(regressionStatistic("corr", { 1, 4, 100, 7 }, { 2, 5, -50, 0 })({ 2, 1, 0, 0 }), 1));
+    QVERIFY(golden::isClose(
+        regressionStatistic("r2", { 1, 4, 100, 7 }, { 2, 5, -50, 0 })({ 2, 1, 0, 0 }), 1 - 3.0 / 6));
+}
+
+void TestStatistic::whatWasNotDrawnIsNotRanked()
+{
+    const auto figures
+        = [](const std::vector<int>& labels, const std::vector<double>& p, const Multiplicity& drawn) {
+              std::vector<double> both; // classes' probabilities
+              for (const double one : p)
+                  both.insert(both.end(), { 1 - one, one });
+              return std::pair(classificationStatistic("auroc", labels, both, 2)(drawn),
+                  classificationStatistic("auprc", labels, both, 2)(drawn));
+          };
+    const auto is = [](const std::pair<double, double>& found, double auroc, double auprc) {
+        return golden::isClose(found.first, auroc) && golden::isClose(found.second, auprc);
+    };
+    const std::vector<int> labels { 1, 0, 1, 0 };
+    const std::vector<double> p { 0.9, 0.8, 0.4, 0.1 };
+    QVERIFY(is(figures(labels, p, { 0, 2, 1, 3 }), 3.0 / 5, 1.0 / 3));
+    QVERIFY(is(figures(labels, p, { 4, 2, 1, 3 }), 23.0 / 25, (4 + 5.0 / 7) / 5));
+    QVERIFY(is(figures(labels, p, { 0, 2, 0, 3 }), std::nan(""), std::nan("")));
+    QVERIFY(is(figures(labels, p, { 1, 0, 2, 0 }), std::nan(""), std::nan("")));
+    // Ties, the first of which nothing was drawn.
+    QVERIFY(is(figures({ 0, 1, 1, 0, 1 }, { 0.9, 0.9, 0.4, 0.4, 0.1 }, { 0, 0, 3, 1, 2 }), 1.5 / 5,
+        (3 * 3.0 / 4 + 2 * 5.0 / 6) / 5));
+    QVERIFY(is(figures({ 0, 1, 1, 0, 1 }, { 0.9, 0.9, 0.4, 0.4, 0.1 }, { 2, 1, 3, 4, 0 }),
+        (0.5 * 2 + 4 + 3 * 0.5 * 4) / 24, (1.0 / 3 + 3 * 4.0 / 10) / 4));
+    QVERIFY(is(figures({ 0, 1, 1, 0, 1 }, { 0.9, 0.9, 0.4, 0.4, 0.1 }, { 0, 2, 1, 0, 3 }), std::nan(""),
+        std::nan("")));
 }
 
 QTEST_GUILESS_MAIN(TestStatistic)

@@ -1,109 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/cohortcheck.h"
 
+#include "engine/data/modalitycheck.h"
 #include "engine/data/random.h"
 #include "engine/data/samples.h"
 #include "engine/data/splits.h"
+
+#include "soundcohort.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QtTest>
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
 using btw::Split;
-using btw::Task;
 using btw::data::checkCohort;
 using btw::data::Cohort;
 using btw::data::Modality;
-using btw::data::ModalityKind;
 using btw::data::Problem;
 using btw::data::Severity;
-
-using Damage = std::function<void(Cohort&)>;
-
-Q_DECLARE_METATYPE(Damage)
-
-namespace {
-
-constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-
-std::string numbered(std::string name, int number)
-{
-    name += std::to_string(number);
-    return name;
-}
-
-/// 60 instances, three classes, a vector `v` of 3 features, a sequence `s`, a series `t`; nothing wrong with
-/// it.
-Cohort soundCohort()
-{
-    btw::data::Random random(1);
-    Cohort cohort;
-    cohort.task = Task::Classification;
-    cohort.classes = { "low", "middle", "high" };
-    Modality vector;
-    vector.name = "v";
-    vector.dims = 3;
-    vector.columns = { "age", "weight", "dose" };
-    Modality sequence;
-    sequence.name = "s";
-    sequence.kind = ModalityKind::Sequence;
-    sequence.dims = 2;
-    sequence.offsets = { 0 };
-    for (int i = 0; i < 60; ++i) {
-        cohort.ids.push_back(numbered("id", i));
-        cohort.y.push_back(i % 3);
-        cohort.splits.push_back(i < 40 ? Split::Train : i < 50 ? Split::Validation : Split::Test);
-        cohort.groups.push_back(numbered("g", i / 2));
-        for (int d = 0; d < 3; ++d)
-            vector.values.push_back(static_cast<float>(random.normal()));
-        for (int step = 0; step < 1 + i % 4; ++step) {
-            for (int d = 0; d < 2; ++d)
-                sequence.values.push_back(static_cast<float>(random.normal()));
-        }
-        sequence.offsets.push_back(sequence.offsets.back() + 1 + i % 4);
-    }
-    vector.present.assign(60, 1);
-    sequence.present.assign(60, 1);
-    Modality series = sequence;
-    series.name = "t";
-    series.kind = ModalityKind::Series;
-    for (std::size_t step = 0; step < series.values.size() / 2; ++step)
-        series.times.push_back(static_cast<float>(step));
-    cohort.modalities = { vector, sequence, series };
-    return cohort;
-}
-
-void setRange(Cohort& cohort, std::size_t modality, std::size_t first, std::size_t last, std::uint8_t present)
-{
-    std::fill(cohort.modalities[modality].present.begin() + static_cast<std::ptrdiff_t>(first),
-        cohort.modalities[modality].present.begin() + static_cast<std::ptrdiff_t>(last), present);
-}
-
-void makeRegression(Cohort& cohort)
-{
-    btw::data::Random random(2);
-    cohort.task = Task::Regression;
-    cohort.classes.clear();
-    for (double& y : cohort.y)
-        y = random.normal();
-}
-
-QString printed(const std::vector<Problem>& problems)
-{
-    QStringList lines;
-    for (const Problem& problem : problems) {
-        lines << QStringLiteral("%1 | %2 | %3 | %4")
-                     .arg(static_cast<int>(problem.severity))
-                     .arg(QString::fromStdString(problem.where), QString::fromStdString(problem.what),
-                         QString::fromStdString(problem.remedy));
-    }
-    return lines.join(QLatin1Char('\n'));
-}
-
-} // namespace
+using namespace btw::data::fixtures;
 
 class TestCohortCheck : public QObject
 {
@@ -115,12 +32,12 @@ private Q_SLOTS:
     void faultIsReported_data();
     void faultIsReported();
     void withoutSplitsOnlyTheCohortItselfIsChecked();
-    void testLabelsAreNotComparedWithFeatures();
     void errorsComeFirst();
-    void rowsWithoutAnyValueBecomeAbsent();
-    void lengthZeroBecomesAbsentAndPasses();
-    void markAbsentLeavesSoundCohortsAlone();
     void largeCohortIsCheckedQuickly();
+    void whatIsJustEnoughIsNoProblem_data();
+    void whatIsJustEnoughIsNoProblem();
+    void errorsAreToldFromTheRest();
+    void wordsOfOneColumnAreOneCell();
 };
 
 void TestCohortCheck::soundCohortHasNoProblem()
@@ -318,14 +235,6 @@ void TestCohortCheck::withoutSplitsOnlyTheCohortItselfIsChecked()
     QVERIFY(btw::data::hasErrors(checkCohort(cohort)));
 }
 
-void TestCohortCheck::testLabelsAreNotComparedWithFeatures()
-{
-    Cohort cohort = soundCohort();
-    for (std::size_t i = 40; i < 60; ++i)
-        cohort.modalities[0].values[i * 3] = static_cast<float>(cohort.y[i]);
-    QVERIFY(checkCohort(cohort).empty());
-}
-
 void TestCohortCheck::errorsComeFirst()
 {
     Cohort cohort = soundCohort();
@@ -335,51 +244,6 @@ void TestCohortCheck::errorsComeFirst()
     QCOMPARE(problems.size(), std::size_t { 2 });
     QVERIFY(problems[0].severity == Severity::Error);
     QVERIFY(problems[1].severity == Severity::Note);
-}
-
-void TestCohortCheck::rowsWithoutAnyValueBecomeAbsent()
-{
-    Cohort cohort = soundCohort();
-    std::fill_n(cohort.modalities[0].values.begin() + 9, 3, kMissing); // id3
-    Modality& series = cohort.modalities[2];
-    std::fill_n(series.values.begin() + 2, 4, kMissing); // id1: steps 1 and 2
-    const std::size_t steps = series.times.size();
-
-    const std::vector<Problem> notes = btw::data::markAbsent(cohort);
-
-    QCOMPARE(notes.size(), std::size_t { 2 });
-    QVERIFY(notes[0].what.find("id3") != std::string::npos);
-    QCOMPARE(cohort.modalities[0].present[3], std::uint8_t { 0 });
-    QCOMPARE(cohort.modalities[0].values[9], 0.0F);
-    QCOMPARE(series.steps(1), std::int64_t { 0 });
-    QCOMPARE(series.steps(2), std::int64_t { 3 });
-    QCOMPARE(series.times.size(), steps - 2);
-    QCOMPARE(series.times[1], 3.0F); // step 0 of id0 is followed by the first of id2
-    const std::vector<Problem> problems = checkCohort(cohort);
-    QVERIFY2(problems.empty(), qPrintable(printed(problems)));
-}
-
-void TestCohortCheck::lengthZeroBecomesAbsentAndPasses()
-{
-    Cohort cohort = soundCohort();
-    Modality& sequence = cohort.modalities[1];
-    sequence.offsets[60] = sequence.offsets[59];
-    sequence.values.resize(static_cast<std::size_t>(sequence.offsets[60]) * 2);
-    QVERIFY(btw::data::hasErrors(checkCohort(cohort)));
-    QCOMPARE(btw::data::markAbsent(cohort).size(), std::size_t { 1 });
-    QVERIFY(checkCohort(cohort).empty());
-}
-
-void TestCohortCheck::markAbsentLeavesSoundCohortsAlone()
-{
-    Cohort cohort = soundCohort();
-    const Cohort before = cohort;
-    QVERIFY(btw::data::markAbsent(cohort).empty());
-    for (std::size_t m = 0; m < 3; ++m) {
-        QCOMPARE(cohort.modalities[m].values, before.modalities[m].values);
-        QCOMPARE(cohort.modalities[m].offsets, before.modalities[m].offsets);
-        QCOMPARE(cohort.modalities[m].present, before.modalities[m].present);
-    }
 }
 
 /// The bound leaves room for sanitizers on a busy machine.
@@ -410,6 +274,113 @@ void TestCohortCheck::largeCohortIsCheckedQuickly()
     QVERIFY(checkCohort(cohort).empty());
     qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
     QVERIFY(timer.elapsed() < 5000);
+}
+
+void TestCohortCheck::whatIsJustEnoughIsNoProblem_data()
+{
+    QTest::addColumn<Damage>("change");
+    const auto row = [](const char* name, const Damage& change) { QTest::newRow(name) << change; };
+    row("two classes", [](Cohort& c) {
+        c.classes = { "no", "yes" };
+        for (std::size_t i = 0; i < 60; ++i)
+            c.y[i] = static_cast<double>(i % 2);
+    });
+    row("each split has a class once", [](Cohort& c) {
+        for (std::size_t i = 2; i < 60; i += 3)
+            c.y[i] = i == 2 || i == 41 || i == 50 ? 2 : 0;
+    });
+    row("a test split of one row", [](Cohort& c) {
+        makeRegression(c);
+        c.groups.clear();
+        std::fill(c.splits.begin() + 50, c.splits.end() - 1, Split::Validation);
+    });
+    row("a modality that two train, two validate and one tests", [](Cohort& c) {
+        setRange(c, 0, 2, 40, 0);
+        setRange(c, 0, 42, 50, 0);
+        setRange(c, 0, 51, 60, 0);
+    });
+    row("a modality that one instance has, without splits", [](Cohort& c) {
+        c.splits.clear();
+        for (std::size_t m = 1; m < 3; ++m) {
+            Modality& modality = c.modalities[m];
+            std::fill(modality.offsets.begin() + 1, modality.offsets.end(), 0);
+            modality.offsets[60] = 4; // the last has the last steps
+            modality.values.erase(modality.values.begin(), modality.values.end() - 8);
+            setRange(c, m, 0, 59, 0);
+        }
+        c.modalities[2].times = { 0, 1, 2, 3 };
+    });
+    row("one feature", [](Cohort& c) {
+        c.modalities[0].dims = 1;
+        c.modalities[0].columns = { "age" };
+        c.modalities[0].values.resize(60);
+    });
+    row("a label range of a classification", [](Cohort& c) { c.labelRange = { 0.0, 1.0 }; });
+    row("a label that is constant outside of training", [](Cohort& c) {
+        makeRegression(c);
+        std::fill(c.y.begin() + 40, c.y.end(), 2.5);
+    });
+    row("a feature that varies in the last training row", [](Cohort& c) {
+        for (std::size_t i = 0; i < 60; ++i)
+            c.modalities[0].values[i * 3 + 1] = i == 39 ? 4.0F : 4.5F;
+    });
+    row("times that begin again in each instance, some at once", [](Cohort& c) {
+        Modality& series = c.modalities[2];
+        for (std::size_t i = 0; i < 60; ++i) {
+            for (auto step = series.offsets[i]; step < series.offsets[i + 1]; ++step)
+                series.times[static_cast<std::size_t>(step)]
+                    = static_cast<float>((step - series.offsets[i]) / 2);
+        }
+    });
+    row("no splits", [](Cohort& c) { c.splits.clear(); });
+    row("no groups", [](Cohort& c) { c.groups.clear(); });
+    row("a sequence that equals the label", [](Cohort& c) {
+        Modality& sequence = c.modalities[1];
+        sequence.values.clear();
+        for (std::size_t i = 0; i < 60; ++i) {
+            sequence.offsets[i + 1] = static_cast<std::int64_t>(i + 1);
+            sequence.values.push_back(static_cast<float>(c.y[i]));
+            sequence.values.push_back(static_cast<float>(i * i));
+        }
+    });
+}
+
+void TestCohortCheck::whatIsJustEnoughIsNoProblem()
+{
+    QFETCH(Damage, change);
+    Cohort cohort = soundCohort();
+    change(cohort);
+    const std::vector<Problem> problems = checkCohort(cohort);
+    QVERIFY2(problems.empty(), qPrintable(printed(problems)));
+}
+
+void TestCohortCheck::errorsAreToldFromTheRest()
+{
+    const auto problem = [](Severity severity) {
+        Problem one;
+        one.severity = severity;
+        return one;
+    };
+    const Problem note = problem(Severity::Note);
+    const Problem warning = problem(Severity::Warning);
+    const Problem error = problem(Severity::Error);
+    QVERIFY(!btw::data::hasErrors({}));
+    QVERIFY(!btw::data::hasErrors({ note, warning }));
+    QVERIFY(btw::data::hasErrors({ note, error, warning }));
+    QVERIFY(btw::data::hasErrors({ error }));
+}
+
+void TestCohortCheck::wordsOfOneColumnAreOneCell()
+{
+    Modality modality;
+    modality.columns = { "sex=f", "sex=m", "sexual=m", "a=b=c", "a=x", "a", "a=z", "=q", "=r", "age" };
+    modality.dims = 10;
+    QCOMPARE(btw::data::ownCells(modality), (std::vector<std::uint8_t> { 1, 0, 1, 1, 0, 1, 1, 1, 0, 1 }));
+    modality.columns = { "sex=f", "sex=m" };
+    modality.dims = 3;
+    QCOMPARE(btw::data::ownCells(modality), (std::vector<std::uint8_t> { 1, 0, 1 }));
+    modality.columns.clear();
+    QCOMPARE(btw::data::ownCells(modality), (std::vector<std::uint8_t> { 1, 1, 1 }));
 }
 
 QTEST_GUILESS_MAIN(TestCohortCheck)

@@ -56,6 +56,49 @@ const double kSign = std::sqrt(2 / M_PI);
 
 constexpr std::size_t kMany = 6000;
 
+/// A sum in which every value counts, and where it stands.
+double digest(const data::Modality& modality)
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < modality.values.size(); ++k)
+        sum += static_cast<double>(modality.values[k]) * static_cast<double>(k % 7 + 1);
+    return sum;
+}
+
+/// What an independent Python program of the same draws gives.
+struct Wanted
+{
+    std::string name;
+    std::int64_t dims = 0;
+    std::ptrdiff_t present = 0;
+    double first = 0; ///< value
+    double last = 0;
+    double sum = 0; ///< digest()
+    double strength = 0;
+};
+
+/// Empty where the modality is as wanted.
+QString difference(const Cohort& cohort, std::size_t m, const Wanted& wanted)
+{
+    const data::Modality& modality = cohort.modalities.at(m);
+    const auto present = std::count(modality.present.begin(), modality.present.end(), 1);
+    const auto first = static_cast<double>(modality.values.front());
+    const auto last = static_cast<double>(modality.values.back());
+    if (modality.name == wanted.name && modality.dims == wanted.dims && present == wanted.present
+        && modality.values.size() == cohort.size() * static_cast<std::size_t>(wanted.dims)
+        && std::abs(first - wanted.first) < 1e-6 && std::abs(last - wanted.last) < 1e-6
+        && std::abs(digest(modality) - wanted.sum) < 1e-3
+        && std::abs(cohort.strengths.at(wanted.name) - wanted.strength) < 1e-12)
+        return {};
+    return QStringLiteral("%1: %2 features, %3 present, first %4, last %5, sum %6")
+        .arg(QString::fromStdString(modality.name))
+        .arg(modality.dims)
+        .arg(present)
+        .arg(first, 0, 'g', 9)
+        .arg(last, 0, 'g', 9)
+        .arg(digest(modality), 0, 'f', 6);
+}
+
 } // namespace
 
 class TestControlSamples : public QObject
@@ -164,6 +207,64 @@ private Q_SLOTS:
         QVERIFY(std::abs(labelCorrelation(cohort, 1) - std::sqrt(0.4) * 0.8 * kSign / std::sqrt(1.1)) < 0.03);
         for (std::size_t i = 0; i < 200; ++i)
             QCOMPARE(scan.values[i * 10] == 0.0F, scan.present[i] == 0);
+    }
+
+    void valuesAreThoseOfAnotherProgram()
+    {
+        struct Kind
+        {
+            std::string name;
+            std::vector<Wanted> modalities;
+        };
+        const std::vector<Kind> kinds {
+            { "memoriser",
+                { { "signal", 5, 53, -1.91948867, 2.29531813, -241.289060, 0.64 },
+                    { "noise_a", 200, 53, 1.240839, 0.939556956, 475.017482, 0 },
+                    { "noise_b", 200, 53, -0.208818391, -0.215642363, -635.114820, 0 } } },
+            { "corrupted",
+                { { "first", 10, 53, -1.24809062, -3.62231588, -444.176650, 0.3136 },
+                    { "second", 10, 53, 0.739495277, -3.20748901, 105.148526, 0.207025 },
+                    { "third", 10, 53, -1.27313399, 2.14353919, -38.702475, 0.1225 } } },
+            { "independent",
+                { { "first", 10, 53, 0.109125197, 2.93345499, -21.057986, 0 },
+                    { "second", 10, 53, -2.15570521, -0.425562292, -9.878863, 0 },
+                    { "third", 10, 53, -2.45876336, 1.30732608, -94.751054, 0 } } },
+            { "redundant",
+                { { "first", 10, 53, -1.24809062, 0.0437005684, -451.457136, 0.64 },
+                    { "second", 10, 53, -0.46817717, 0.603192747, 144.939043, 0.64 },
+                    { "third", 10, 53, -0.693609059, -0.24227801, 159.038537, 0.64 } } },
+            { "everywhere",
+                { { "monitor", 60, 53, -0.573389649, 0.765691578, -38.939149, 0 },
+                    { "scan", 10, 21, 0, 0.852872789, -74.544873, 0.64 } } },
+        };
+        for (const auto& kind : kinds) {
+            const auto cohort = data::makeSample(kind.name, 53, 1);
+            QCOMPARE(cohort.name, kind.name);
+            QVERIFY(cohort.task == Task::Classification);
+            QCOMPARE(cohort.classes, (std::vector<std::string> { "no", "yes" }));
+            QCOMPARE(cohort.ids.front(), std::string("p-00001"));
+            QCOMPARE(cohort.ids.back(), std::string("p-00053"));
+            QCOMPARE(std::vector<double>(cohort.y.begin(), cohort.y.begin() + 8),
+                (std::vector<double> { 0, 0, 0, 1, 1, 1, 0, 1 }));
+            QCOMPARE(std::count(cohort.y.begin(), cohort.y.end(), 1.0), std::ptrdiff_t(26));
+            QCOMPARE(cohort.splitSeed.value_or(0), std::uint64_t(1));
+            QCOMPARE(cohort.modalities.size(), kind.modalities.size());
+            QCOMPARE(cohort.strengths.size(), kind.modalities.size());
+            for (std::size_t m = 0; m < kind.modalities.size(); ++m)
+                QCOMPARE(difference(cohort, m, kind.modalities[m]), QString());
+        }
+    }
+
+    void fiftyAreEnough()
+    {
+        QCOMPARE(data::makeMemoriser(50, 2).size(), std::size_t(50));
+        try {
+            (void)data::makeMemoriser(49, 2);
+            QFAIL("too few");
+        } catch (const Error& error) {
+            QCOMPARE(std::string(error.what()),
+                std::string("A planted cohort needs at least 50 instances: ask for more (--n)."));
+        }
     }
 };
 

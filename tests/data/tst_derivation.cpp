@@ -8,7 +8,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 
 using namespace btw;
@@ -24,6 +26,16 @@ std::vector<float> valuesOf(const Modality& modality, std::size_t i)
     const auto last = modality.isRagged() ? static_cast<std::size_t>(modality.offsets[i + 1]) : i + 1;
     return { modality.values.begin() + static_cast<std::ptrdiff_t>(first * width),
         modality.values.begin() + static_cast<std::ptrdiff_t>(last * width) };
+}
+
+std::string sentenceOf(const std::function<void()>& work)
+{
+    try {
+        work();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
 }
 
 } // namespace
@@ -186,6 +198,125 @@ private Q_SLOTS:
             for (std::size_t i = 1; i < 4; ++i)
                 QVERIFY(valuesOf(cohort.modalities[0], source + i) == valuesOf(modality, 4 * group + i));
         }
+    }
+
+    void eachGroupIsAFold()
+    {
+        Cohort cohort;
+        cohort.y.assign(5, 0);
+        cohort.groups = { "r", "p", "q", "p", "r" };
+        cohort.splits.assign(5, Split::Validation);
+        cohort.splitSeed = 3;
+        assignFold(cohort, { 3, 2, 0, "group", {} });
+        const std::vector<Split> wanted { Split::Test, Split::Train, Split::Train, Split::Train,
+            Split::Test };
+        QVERIFY(cohort.splits == wanted);
+        QVERIFY(!cohort.splitSeed); // not drawn
+        // Two values are enough, and any of the columns may be asked for.
+        cohort.about = { { "site", { "A", "A", "A", "A", "A" } }, { "ward", { "2", "1", "1", "2", "1" } } };
+        QCOMPARE(foldValues(cohort, "ward"), (std::vector<std::string> { "1", "2" }));
+        assignFold(cohort, { 2, 1, 0, "ward", {} });
+        const std::vector<Split> ofWard { Split::Test, Split::Train, Split::Train, Split::Test,
+            Split::Train };
+        QVERIFY(cohort.splits == ofWard);
+    }
+
+    void refusalsSayWhatToDo()
+    {
+        Cohort cohort;
+        cohort.y.assign(2, 0);
+        QCOMPARE(sentenceOf([&] { foldValues(cohort, "group"); }),
+            std::string("The data has no groups to make folds of: name a group column, or give a number of "
+                        "folds."));
+        QCOMPARE(sentenceOf([&] { foldValues(cohort, "ward"); }),
+            std::string("There is no descriptive column 'ward' to make folds of; the data has none."));
+        cohort.about = { { "site", { "A", "A" } }, { "age", { "", "80" } } };
+        QCOMPARE(sentenceOf([&] { foldValues(cohort, "ward"); }),
+            std::string("There is no descriptive column 'ward' to make folds of; there are site, age."));
+        QCOMPARE(sentenceOf([&] { foldValues(cohort, "site"); }),
+            std::string("The column 'site' has one value only: there is nothing to leave out."));
+        QCOMPARE(sentenceOf([&] { foldValues(cohort, "age"); }),
+            std::string(
+                "The column 'age' is empty for some instances: each needs a value to belong to a fold; "
+                "leave those instances out."));
+        QCOMPARE(sentenceOf([&] { shuffleModality(cohort, "x-ray", 1); }),
+            std::string("There is no modality 'x-ray' to shuffle."));
+    }
+
+    // Who gets whose values comes from an independent Python program of the same draws.
+    void aPlaceboTakesStepsAndTimesAlong()
+    {
+        const std::vector<std::size_t> steps { 2, 1, 3, 0, 1, 2, 1, 3, 1, 2, 4 };
+        const auto seriesOf = [&](const std::vector<std::size_t>& order) {
+            Modality series;
+            series.name = "pulse";
+            series.kind = ModalityKind::Series;
+            series.dims = 2;
+            series.offsets = { 0 };
+            series.present = { 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1 };
+            for (const std::size_t i : order) {
+                for (std::size_t step = 0; step < steps[i]; ++step) {
+                    const auto value = static_cast<float>(100 * i + step);
+                    series.values.insert(series.values.end(), { value, -value - 1 });
+                    series.times.push_back(value / 4);
+                }
+                series.offsets.push_back(series.offsets.back() + static_cast<std::int64_t>(steps[i]));
+            }
+            return series;
+        };
+        const auto vectorOf = [](const std::vector<std::size_t>& order) {
+            Modality vector;
+            vector.name = "labs";
+            vector.dims = 3;
+            vector.present = { 1, 1, 1, 1, 0, 1, 0, 1, 1, 0, 1 };
+            for (const std::size_t i : order)
+                for (std::size_t d = 0; d < 3; ++d)
+                    vector.values.push_back(
+                        vector.present[i] != 0 ? static_cast<float>(10 * i + d + 1) : 0.0F);
+            return vector;
+        };
+        std::vector<std::size_t> inOrder(11);
+        std::iota(inOrder.begin(), inOrder.end(), std::size_t { 0 });
+        Cohort cohort;
+        cohort.y.assign(11, 0);
+        for (const char split : std::string("00100210200"))
+            cohort.splits.push_back(static_cast<Split>(split - '0'));
+        cohort.modalities = { seriesOf(inOrder), vectorOf(inOrder) };
+
+        auto placebo = cohort;
+        QCOMPARE(shuffleModality(placebo, "pulse", 7), std::size_t { 8 });
+        const auto wanted = seriesOf({ 1, 10, 2, 3, 9, 8, 6, 0, 5, 4, 7 });
+        QCOMPARE(placebo.modalities[0].values, wanted.values);
+        QCOMPARE(placebo.modalities[0].times, wanted.times);
+        QCOMPARE(placebo.modalities[0].offsets, wanted.offsets);
+        QCOMPARE(placebo.modalities[1].values, cohort.modalities[1].values);
+
+        placebo = cohort;
+        QCOMPARE(shuffleModality(placebo, "labs", 7), std::size_t { 6 });
+        QCOMPARE(placebo.modalities[1].values, vectorOf({ 1, 0, 2, 3, 4, 8, 6, 10, 5, 9, 7 }).values);
+        QVERIFY(placebo.modalities[1].offsets.empty() && placebo.modalities[1].times.empty());
+        QCOMPARE(placebo.modalities[0].values, cohort.modalities[0].values);
+    }
+
+    void onlyGroupsOfOneSizeChangePlaces()
+    {
+        Cohort cohort;
+        cohort.y.assign(14, 0);
+        for (const char group : std::string("bacabdccefxyhh")) // e's only row has no such modality
+            cohort.groups.push_back(std::string(1, group));
+        cohort.splits.assign(14, Split::Train);
+        cohort.splits[10] = cohort.splits[11] = Split::Validation;
+        Modality modality;
+        modality.name = "labs";
+        modality.dims = 1;
+        modality.present.assign(14, 1);
+        modality.present[8] = 0;
+        modality.values.resize(14);
+        std::iota(modality.values.begin(), modality.values.end(), 0.0F);
+        cohort.modalities = { modality };
+        QCOMPARE(shuffleModality(cohort, "labs", 13), std::size_t { 3 * 2 + 2 + 2 });
+        QCOMPARE(cohort.modalities[0].values,
+            (std::vector<float> { 1, 12, 2, 13, 3, 9, 6, 7, 8, 5, 11, 10, 0, 4 }));
     }
 };
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void unknownWordsGiveNothing();
     void namesThatResultsUseAreRefusedForModalities_data();
     void namesThatResultsUseAreRefusedForModalities();
+    void namesAreTheWordsOfFiles();
 };
 
 void TestNames::everyNameParsesBackToItsValue()
@@ -44,6 +45,11 @@ void TestNames::splitWordsOfOtherProgramsAreUnderstood_data()
     QTest::newRow("1") << QByteArray("1") << 1;
     QTest::newRow("testing") << QByteArray("testing") << 2;
     QTest::newRow("2") << QByteArray("2") << 2;
+    QTest::newRow("derivation") << QByteArray("derivation") << 0;
+    QTest::newRow("capitals") << QByteArray("\t VALIDATION\r") << 1;
+    for (const char* word :
+        { "holdout", "hold-out", "hold_out", "heldout", "held-out", "held_out", "Held_Out" })
+        QTest::newRow(word) << QByteArray(word) << 2;
 }
 
 void TestNames::splitWordsOfOtherProgramsAreUnderstood()
@@ -90,6 +96,14 @@ void TestNames::namesThatResultsUseAreRefusedForModalities_data()
     QTest::newRow("blank") << QByteArray("two words") << false;
     QTest::newRow("comma") << QByteArray("a,b") << false;
     QTest::newRow("slash") << QByteArray("../a") << false;
+    QTest::newRow("tab") << QByteArray("a\tb") << false;
+    QTest::newRow("end of line") << QByteArray("a\r") << false;
+    QTest::newRow("new line") << QByteArray("\na") << false;
+    QTest::newRow("semicolon") << QByteArray("a;b") << false;
+    QTest::newRow("backslash") << QByteArray("a\\b") << false;
+    QTest::newRow("quote") << QByteArray("a\"b") << false;
+    QTest::newRow("apostrophe") << QByteArray("a'b") << false;
+    QTest::newRow("begins as a reserved one") << QByteArray("allergies") << true;
 }
 
 void TestNames::namesThatResultsUseAreRefusedForModalities()
@@ -97,6 +111,21 @@ void TestNames::namesThatResultsUseAreRefusedForModalities()
     QFETCH(QByteArray, name);
     QFETCH(bool, allowed);
     QCOMPARE(btw::data::isModalityName(name.toStdString()), allowed);
+}
+
+void TestNames::namesAreTheWordsOfFiles()
+{
+    QCOMPARE(btw::data::taskName(Task::Regression), std::string("regression"));
+    QCOMPARE(btw::data::taskName(Task::Classification), std::string("classification"));
+    QCOMPARE(btw::data::splitName(Split::Train), std::string("train"));
+    QCOMPARE(btw::data::splitName(Split::Validation), std::string("val"));
+    QCOMPARE(btw::data::splitName(Split::Test), std::string("test"));
+    QCOMPARE(btw::data::kindName(ModalityKind::Vector), std::string("vector"));
+    QCOMPARE(btw::data::kindName(ModalityKind::Sequence), std::string("sequence"));
+    QCOMPARE(btw::data::kindName(ModalityKind::Series), std::string("series"));
+    QCOMPARE(btw::data::severityName(btw::data::Severity::Note), std::string("note"));
+    QCOMPARE(btw::data::severityName(btw::data::Severity::Warning), std::string("warning"));
+    QCOMPARE(btw::data::severityName(btw::data::Severity::Error), std::string("error"));
 }
 
 QTEST_GUILESS_MAIN(TestNames)

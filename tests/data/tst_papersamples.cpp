@@ -4,6 +4,7 @@
 
 #include "engine/data/samples.h"
 #include "engine/data/splits.h"
+#include "engine/error.h"
 
 #include <QtTest/QtTest>
 
@@ -36,6 +37,57 @@ std::array<std::int64_t, 2> steps(const Modality& modality)
     return range;
 }
 
+/// A sum in which every value counts, and where it stands.
+double digest(const Modality& modality)
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < modality.values.size(); ++k)
+        sum += static_cast<double>(modality.values[k]) * static_cast<double>(k % 7 + 1);
+    return sum;
+}
+
+/// What an independent Python program of the same draws gives.
+struct Wanted
+{
+    std::string name;
+    std::int64_t dims = 0;
+    std::size_t values = 0;
+    std::ptrdiff_t present = 0;
+    double first = 0; ///< value
+    double sum = 0; ///< digest()
+    double strength = 0;
+};
+
+/// Empty where the modality is as wanted.
+QString difference(const Cohort& cohort, std::size_t m, const Wanted& wanted)
+{
+    const Modality& modality = cohort.modalities.at(m);
+    const auto present = std::count(modality.present.begin(), modality.present.end(), 1);
+    const double first = static_cast<double>(modality.values.at(0));
+    if (modality.name == wanted.name && modality.dims == wanted.dims
+        && modality.values.size() == wanted.values && present == wanted.present
+        && std::abs(first - wanted.first) < 1e-6 && std::abs(digest(modality) - wanted.sum) < 0.01
+        && std::abs(cohort.strengths.at(wanted.name) - wanted.strength) < 1e-12)
+        return {};
+    return QStringLiteral("%1: %2 features, %3 values, %4 present, first %5, sum %6")
+        .arg(QString::fromStdString(modality.name))
+        .arg(modality.dims)
+        .arg(modality.values.size())
+        .arg(present)
+        .arg(first, 0, 'g', 9)
+        .arg(digest(modality), 0, 'f', 6);
+}
+
+std::string errorOf(Cohort (*make)(std::size_t, std::uint64_t), std::size_t n)
+{
+    try {
+        (void)make(n, 0);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return {};
+}
+
 } // namespace
 
 class TestPaperSamples : public QObject
@@ -54,6 +106,11 @@ private Q_SLOTS:
         QCOMPARE(steps(cohort.modalities[0]), (std::array<std::int64_t, 2> { 10, 50 }));
         QCOMPARE(steps(cohort.modalities[1]), (std::array<std::int64_t, 2> { 75, 375 }));
         QCOMPARE(steps(cohort.modalities[2]), (std::array<std::int64_t, 2> { 100, 500 }));
+        // Which clips are in which: from an independent Python program of the same draws.
+        std::string drawn;
+        for (std::size_t i = 0; i < 20; ++i)
+            drawn += std::to_string(static_cast<int>(cohort.splits[i]));
+        QCOMPARE(drawn, std::string("20010100020210022200"));
         QVERIFY(std::all_of(cohort.y.begin(), cohort.y.end(),
             [](double y) { return y >= -3 && y <= 3 && std::abs(5 * y - std::round(5 * y)) < 1e-9; }));
         // Of another size the splits are drawn as those of any other cohort.
@@ -99,6 +156,61 @@ private Q_SLOTS:
         const auto second = data::makeMosi(60, 3);
         QCOMPARE(first.modalities[0].values, second.modalities[0].values);
         QVERIFY(first.y != data::makeMosi(60, 4).y);
+    }
+
+    void valuesAreThoseOfAnotherProgram()
+    {
+        const auto first = data::makeMosi(60, 3);
+        QCOMPARE(first.name, std::string("mosi"));
+        QVERIFY(first.task == Task::Regression);
+        QCOMPARE(first.y[0], -1.2);
+        QCOMPARE(first.y[1], -1.6);
+        const std::vector<Wanted> ofMosi {
+            { "text", 768, 1528320, 60, 3.62653852, -51587.156442, 0.67980025 },
+            { "audio", 5, 70965, 60, -2.59925222, -19206.191416, 0.19053225 },
+            { "vision", 20, 338040, 60, 3.00940824, 1006.692010, 0.11526025 },
+        };
+        for (std::size_t m = 0; m < ofMosi.size(); ++m)
+            QCOMPARE(difference(first, m, ofMosi[m]), QString());
+        QVERIFY(first.modalities[1].kind == data::ModalityKind::Sequence);
+        QCOMPARE(first.modalities[1].offsets[3], std::int64_t(552));
+
+        const auto second = data::makeMosei(50, 2);
+        QCOMPARE(second.name, std::string("mosei"));
+        QCOMPARE(second.y[1], -0.6);
+        const std::vector<Wanted> ofMosei {
+            { "text", 768, 1126656, 50, 0.560737371, -39695.449087, 0.67980025 },
+            { "audio", 74, 1113700, 50, 0.417940438, 41125.477252, 0.19053225 },
+            { "vision", 35, 457800, 50, -2.77557707, -30814.529804, 0.11526025 },
+        };
+        for (std::size_t m = 0; m < ofMosei.size(); ++m)
+            QCOMPARE(difference(second, m, ofMosei[m]), QString());
+
+        const auto third = data::makeMimic(100, 5);
+        QCOMPARE(third.name, std::string("mimic"));
+        QCOMPARE(std::vector<double>(third.y.begin(), third.y.begin() + 6),
+            (std::vector<double> { 0, 0, 0, 1, 3, 1 }));
+        QCOMPARE(third.splits.size(), std::size_t(100));
+        const std::vector<Wanted> ofMimic {
+            { "ts", 30, 144000, 100, 1.57296073, 22223.263644, 0.4636792836 },
+            { "text", 768, 76800, 100, -0.635938168, -240.667973, 0.3121680384 },
+            { "cxr", 1024, 102400, 25, -2.61669445, -372.108508, 0.1755945216 },
+            { "ecg", 256, 25600, 52, 7.47005653, -2032.811109, 0.0732405969 },
+        };
+        for (std::size_t m = 0; m < ofMimic.size(); ++m)
+            QCOMPARE(difference(third, m, ofMimic[m]), QString());
+        QVERIFY(third.modalities[0].kind == data::ModalityKind::Sequence);
+        QVERIFY(third.modalities[3].kind == data::ModalityKind::Vector);
+    }
+
+    void tooSmallIsRefused()
+    {
+        const std::string clips("A planted cohort of clips needs at least 50 instances: ask for more (--n).");
+        QCOMPARE(errorOf(data::makeMosi, 49), clips);
+        QCOMPARE(errorOf(data::makeMosei, 49), clips);
+        QCOMPARE(errorOf(data::makeMosi, 50), std::string());
+        QCOMPARE(errorOf(data::makeMimic, 99),
+            std::string("A planted cohort of stays needs at least 100 instances: ask for more (--n)."));
     }
 };
 

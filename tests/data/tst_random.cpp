@@ -18,6 +18,8 @@ private Q_SLOTS:
     void boundedDrawsAreUniform();
     void normalDrawsHaveMeanZeroAndDeviationOne();
     void shuffleKeepsEveryItemAndReachesEveryPlace();
+    void whatIsMadeOfDrawsIsThatOfAnIndependentProgram();
+    void drawsThatWouldBiasAreDrawnAgain();
 };
 
 /// From an independent Python program of the published algorithms (seed 1).
@@ -75,6 +77,49 @@ void TestRandom::shuffleKeepsEveryItemAndReachesEveryPlace()
         for (const int count : placed.at(item))
             QVERIFY(count > 140 && count < 260);
     }
+}
+
+/// From the Python program of the first test.
+void TestRandom::whatIsMadeOfDrawsIsThatOfAnIndependentProgram()
+{
+    Random late(1);
+    for (int i = 0; i < 19; ++i)
+        (void)late.next();
+    QCOMPARE(late.next(), std::uint64_t { 0x10538449e2d4f5afULL });
+
+    Random shares(7);
+    for (const double wanted : { 0.7005764821796896, 0.2787512294737843, 0.8396274618764198 })
+        QVERIFY(std::abs(shares.uniform() - wanted) < 1e-15);
+
+    Random normals(7);
+    for (const double wanted : { -0.2790239910251981, 1.5277231859624536, 1.8997685786889567,
+             -0.2266957459968598, 2.136306014732201 })
+        QVERIFY(std::abs(normals.normal() - wanted) < 1e-13);
+
+    Random order(4);
+    std::vector<int> items(9);
+    std::iota(items.begin(), items.end(), 0);
+    order.shuffle(items);
+    QCOMPARE(items, (std::vector<int> { 1, 7, 3, 8, 5, 6, 0, 4, 2 }));
+
+    Random thirds(5);
+    for (const std::uint64_t wanted : { 2U, 0U, 0U, 0U, 1U, 1U, 2U, 1U })
+        QCOMPARE(thirds.below(3), wanted);
+}
+
+void TestRandom::drawsThatWouldBiasAreDrawnAgain()
+{
+    // Of 2^63 + 1 results nearly half of all draws are one too many.
+    Random random(6);
+    for (const std::uint64_t wanted :
+        { std::uint64_t { 4925858313568449412ULL }, std::uint64_t { 8113718757621996794ULL },
+            std::uint64_t { 6988102739094251591ULL }, std::uint64_t { 5724385232630712946ULL } })
+        QCOMPARE(random.below((std::uint64_t { 1 } << 63) + 1), wanted);
+
+    // The first draw of seed 2 is 2^64 mod the bound that is 2^64 less that draw: just not one too many.
+    constexpr std::uint64_t kFirst = 1884871951439679575ULL;
+    Random edge(2);
+    QCOMPARE(edge.below(std::uint64_t { 0 } - kFirst), kFirst);
 }
 
 QTEST_GUILESS_MAIN(TestRandom)

@@ -2,6 +2,7 @@
 #include "engine/data/samples.h"
 
 #include "engine/analysis/referencemodels.h"
+#include "engine/data/planting.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
@@ -107,6 +108,23 @@ double shareOf(const Modality& modality)
     return having / static_cast<double>(modality.present.size());
 }
 
+/// Changes with every value, and with its place.
+double fingerprint(const Modality& modality)
+{
+    double sum = 0;
+    for (std::size_t k = 0; k < modality.values.size(); ++k)
+        sum += static_cast<double>(1 + k % 7) * static_cast<double>(modality.values[k]);
+    return sum;
+}
+
+std::string digits(const std::vector<double>& labels)
+{
+    std::string text;
+    for (const double label : labels)
+        text += std::to_string(static_cast<int>(label));
+    return text;
+}
+
 void addSeeds()
 {
     QTest::addColumn<quint64>("seed");
@@ -136,6 +154,14 @@ private Q_SLOTS:
     void otherSeedOtherCohort();
     void valuesAreTheSameOnEveryMachine();
     void tooSmallIsAnError();
+    void plantedModalitiesAreThoseOfAnIndependentProgram();
+    void presenceIsRoundedAndShuffled();
+    void idsAreNumberedFromOne();
+    void sentimentsAreThoseOfAnIndependentProgram();
+    void staysAreThoseOfAnIndependentProgram();
+    void wholeCohortsAreThoseOfAnIndependentProgram();
+    void wordsStandForTheModalitiesOfStays();
+    void everyKindHasItsNameAndUsualSize();
 };
 
 void TestSamples::sentimentHasTheDeclaredShape()
@@ -289,6 +315,232 @@ void TestSamples::tooSmallIsAnError()
 {
     QVERIFY_EXCEPTION_THROWN(makeSentiment(49, 0), btw::Error);
     QVERIFY_EXCEPTION_THROWN(makeLos(99, 0), btw::Error);
+}
+
+/// From an independent Python program of the documented planting, as what follows.
+void TestSamples::plantedModalitiesAreThoseOfAnIndependentProgram()
+{
+    using btw::data::ModalityKind;
+    std::vector<btw::data::Signal> truth;
+    for (int i = 0; i < 23; ++i)
+        truth.push_back({ (i * 7 % 5 - 2) / 1.5, i * 3 % 4 - 1.5 });
+    const std::array<btw::data::PlantedModality, 3> plan { {
+        { "steps", ModalityKind::Sequence, 5, 0.8, 0.3, 0.5, 2, 4, 0.6 },
+        { "rows", ModalityKind::Vector, 4, 0.6, 0.2, 0.9, 1, 1, 0.5 },
+        { "single", ModalityKind::Sequence, 2, 0.3, 0.0, 0.4, 1, 1, 1 },
+    } };
+    Cohort cohort;
+    btw::data::Random random(5);
+    btw::data::plant(cohort, plan, truth, 0.1, random);
+
+    QCOMPARE(cohort.modalityCount(), std::size_t { 3 });
+    const Modality& steps = cohort.modalities[0];
+    QCOMPARE(steps.name, std::string("steps"));
+    QCOMPARE(steps.kind, ModalityKind::Sequence);
+    QCOMPARE(steps.dims, std::int64_t { 5 });
+    QCOMPARE(steps.present,
+        (std::vector<std::uint8_t> { 1, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0, 1, 0 }));
+    QCOMPARE(steps.offsets,
+        (std::vector<std::int64_t> {
+            0, 2, 2, 2, 6, 6, 8, 8, 10, 13, 13, 16, 18, 21, 25, 29, 29, 31, 33, 33, 36, 36, 38, 38 }));
+    QCOMPARE(steps.values.size(), std::size_t { 190 });
+    QVERIFY(std::abs(fingerprint(steps) - 89.3236752722878) < 1e-4);
+
+    const Modality& rows = cohort.modalities[1];
+    QCOMPARE(rows.kind, ModalityKind::Vector);
+    QVERIFY(rows.offsets.empty());
+    QCOMPARE(rows.present,
+        (std::vector<std::uint8_t> { 1, 0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 1 }));
+    QCOMPARE(rows.values.size(), std::size_t { 92 });
+    for (std::size_t i = 0; i < 23; ++i)
+        QCOMPARE(rows.values[4 * i] == 0.0F, rows.present[i] == 0);
+    QVERIFY(std::abs(fingerprint(rows) - 32.95201889044256) < 1e-4);
+
+    const Modality& single = cohort.modalities[2];
+    QCOMPARE(single.values.size(), std::size_t { 46 });
+    QCOMPARE(single.offsets.back(), std::int64_t { 23 });
+    QVERIFY(std::abs(fingerprint(single) + 40.74032821878791) < 1e-4);
+
+    // (correlation * share of own signals * share of labels that follow them) squared.
+    QVERIFY(std::abs(cohort.strengths.at("steps") - 0.254016) < 1e-12);
+    QVERIFY(std::abs(cohort.strengths.at("rows") - 0.186624) < 1e-12);
+    QVERIFY(std::abs(cohort.strengths.at("single") - 0.0729) < 1e-12);
+}
+
+void TestSamples::presenceIsRoundedAndShuffled()
+{
+    using btw::data::Random;
+    Random random(3);
+    QCOMPARE(btw::data::drawPresence(7, 0.5, random), (std::vector<std::uint8_t> { 0, 1, 1, 1, 1, 0, 0 }));
+    Random other(4);
+    QCOMPARE(btw::data::drawPresence(10, 0.25, other),
+        (std::vector<std::uint8_t> { 0, 1, 0, 0, 0, 0, 1, 0, 0, 1 }));
+    // What everybody has is not drawn: the next draw is the first of the seed.
+    Random first(1);
+    QCOMPARE(btw::data::drawPresence(9, 1, first), std::vector<std::uint8_t>(9, 1));
+    QCOMPARE(first.next(), std::uint64_t { 0xb3f2af6d0fc710c5ULL });
+}
+
+void TestSamples::idsAreNumberedFromOne()
+{
+    const auto ids = btw::data::numberedIds("p-", 100001);
+    QCOMPARE(ids.size(), std::size_t { 100001 });
+    QCOMPARE(ids[0], std::string("p-00001"));
+    QCOMPARE(ids[9], std::string("p-00010"));
+    QCOMPARE(ids[99998], std::string("p-99999"));
+    QCOMPARE(ids[99999], std::string("p-100000"));
+}
+
+void TestSamples::sentimentsAreThoseOfAnIndependentProgram()
+{
+    Cohort cohort;
+    btw::data::Random random(8);
+    const auto truth = btw::data::plantSentiments(cohort, 24, random);
+    const std::array<int, 24> fifths { -10, -7, 9, -3, 2, 7, -6, -4, 9, -13, -14, -1, 0, -4, 15, -4, -5, -3,
+        -4, 2, 5, 4, -7, -15 };
+    QCOMPARE(cohort.size(), std::size_t { 24 });
+    for (std::size_t i = 0; i < 24; ++i)
+        QVERIFY(std::abs(cohort.y[i] - fifths.at(i) / 5.0) < 1e-12);
+    const std::array<double, 5> first { -1.4677924542465546, -1.13433204674864, 1.2664807888075587,
+        -0.46970676199234523, 0.17794282907127917 };
+    QCOMPARE(truth.size(), std::size_t { 24 });
+    for (std::size_t i = 0; i < 5; ++i) {
+        QCOMPARE(truth[i].size(), std::size_t { 1 });
+        QVERIFY(std::abs(truth[i][0] - first.at(i)) < 1e-12);
+    }
+    QCOMPARE(cohort.task, btw::Task::Regression);
+    QVERIFY(cohort.labelRange == std::pair(-3.0, 3.0));
+    QCOMPARE(cohort.ids.front(), std::string("clip-00001"));
+    QCOMPARE(cohort.ids.back(), std::string("clip-00024"));
+}
+
+void TestSamples::staysAreThoseOfAnIndependentProgram()
+{
+    Cohort cohort;
+    btw::data::Random random(9);
+    const auto truth = btw::data::plantStays(cohort, 101, random);
+    // 28.575, 45.681, 18.003 and 8.738 stays by their shares: the largest remainders are rounded up.
+    QCOMPARE(digits(cohort.y),
+        std::string(
+            "10110222021121310111110101101101212210111311200113022101213011111113100200012002111011013320"
+            "210003023"));
+    QCOMPARE(std::count(cohort.y.begin(), cohort.y.end(), 0.0), std::ptrdiff_t { 28 });
+    QCOMPARE(std::count(cohort.y.begin(), cohort.y.end(), 1.0), std::ptrdiff_t { 46 });
+    QCOMPARE(std::count(cohort.y.begin(), cohort.y.end(), 2.0), std::ptrdiff_t { 18 });
+    QCOMPARE(std::count(cohort.y.begin(), cohort.y.end(), 3.0), std::ptrdiff_t { 9 });
+    // Nine of them are as long as somebody else's.
+    const std::string shown
+        = "10110222021121310111110101111101212210111311200113021101213011101111102010012002111"
+          "011013310210003013";
+    const std::array<double, 4> stays { 1465, 2342, 923, 448 };
+    QCOMPARE(truth.size(), std::size_t { 101 });
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        QCOMPARE(truth[i].size(), std::size_t { 4 });
+        for (std::size_t c = 0; c < 4; ++c) {
+            const double odds = stays.at(c) / (5178 - stays.at(c));
+            const bool own = shown[i] == static_cast<char>('0' + static_cast<int>(c));
+            QVERIFY(std::abs(truth[i][c] - (own ? 1 / std::sqrt(odds) : -std::sqrt(odds))) < 1e-12);
+        }
+    }
+    QCOMPARE(cohort.task, btw::Task::Classification);
+    QCOMPARE(cohort.classes,
+        (std::vector<std::string> { "under-3-days", "3-to-7-days", "7-to-14-days", "over-14-days" }));
+    QCOMPARE(cohort.ids.back(), std::string("stay-00101"));
+}
+
+/// Of the least sizes that are allowed.
+void TestSamples::wholeCohortsAreThoseOfAnIndependentProgram()
+{
+    struct Planted
+    {
+        std::string name;
+        std::size_t values;
+        double fingerprint, strength;
+    };
+    const auto check = [](const Cohort& cohort, const std::vector<Planted>& wanted) {
+        QCOMPARE(cohort.modalityCount(), wanted.size());
+        for (std::size_t m = 0; m < wanted.size(); ++m) {
+            const Modality& modality = cohort.modalities[m];
+            QCOMPARE(modality.name, wanted[m].name);
+            QCOMPARE(modality.values.size(), wanted[m].values);
+            QVERIFY2(std::abs(fingerprint(modality) - wanted[m].fingerprint) < 2e-3, modality.name.c_str());
+            QVERIFY(std::abs(cohort.strengths.at(modality.name) - wanted[m].strength) < 1e-12);
+        }
+    };
+    const Cohort sentiment = makeSentiment(50, 1);
+    QCOMPARE(sentiment.name, std::string("sentiment"));
+    check(sentiment,
+        { { "text", 7332, 349.69949992588954, 0.762129 }, { "audio", 5192, 886.2047934852162, 0.235225 },
+            { "video", 5950, -491.5604548612537, 0 } });
+    const Planted ts { "ts", 15660, 736.3966356654055, 0.4636792836 };
+    const Planted text { "text", 1600, -167.42655796092004, 0.3121680384 };
+    const Cohort los = makeLos(100, 2);
+    QCOMPARE(los.name, std::string("los"));
+    QCOMPARE(los.splits.size(), std::size_t { 100 });
+    QVERIFY(los.splitSeed == std::optional<std::uint64_t>(2));
+    check(los,
+        { ts, text, { "cxr", 1200, -111.20632698666304, 0.1755945216 },
+            { "ecg", 800, -62.14115275093354, 0.0732405969 } });
+    check(makeLos(100, 2, true),
+        { ts, text, { "cxr", 1200, -372.5343341733096, 0.1755945216 },
+            { "ecg", 800, -102.95880141481757, 0.0732405969 } });
+    QCOMPARE(digits(los.y),
+        std::string(
+            "01113013021130300022200111103111021130011000111201111103110110121011012110112211010002103232"
+            "21222112"));
+    std::int64_t least = 100;
+    std::int64_t most = 0;
+    for (std::size_t i = 0; i < los.size(); ++i) {
+        least = std::min(least, los.modalities[0].steps(i));
+        most = std::max(most, los.modalities[0].steps(i));
+    }
+    QCOMPARE(least, std::int64_t { 8 });
+    QCOMPARE(most, std::int64_t { 24 });
+
+    const auto said = [](const std::string& name, std::size_t n) {
+        try {
+            (void)btw::data::makeSample(name, n);
+        } catch (const btw::Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    QCOMPARE(said("sentiment", 49),
+        std::string("A planted sentiment cohort needs at least 50 instances: ask for more (--n)."));
+    QCOMPARE(said("los", 99),
+        std::string("A planted length-of-stay cohort needs at least 100 instances: ask for more (--n)."));
+    QCOMPARE(said("weather", 200),
+        std::string("There is no planted cohort 'weather'; there are: sentiment, los, memoriser, corrupted, "
+                    "independent, redundant, everywhere, mosi, mosei, mimic."));
+}
+
+void TestSamples::wordsStandForTheModalitiesOfStays()
+{
+    using btw::data::sampleWord;
+    for (const char* sample : { "los", "mimic" }) {
+        QCOMPARE(sampleWord(sample, "ts"), std::string_view("vital signs"));
+        QCOMPARE(sampleWord(sample, "text"), std::string_view("notes"));
+        QCOMPARE(sampleWord(sample, "cxr"), std::string_view("X-rays"));
+        QCOMPARE(sampleWord(sample, "ecg"), std::string_view("ECGs"));
+        QVERIFY(sampleWord(sample, "audio").empty());
+    }
+    QVERIFY(sampleWord("mosi", "text").empty());
+    QVERIFY(sampleWord("my own", "cxr").empty());
+}
+
+void TestSamples::everyKindHasItsNameAndUsualSize()
+{
+    std::string found;
+    for (const auto& kind : btw::data::sampleKinds())
+        found += std::string(kind.name) + " " + std::to_string(kind.instances) + ", ";
+    QCOMPARE(found,
+        std::string("sentiment 1200, los 1600, memoriser 350, corrupted 600, independent 600, redundant 600, "
+                    "everywhere 1000, mosi 2199, mosei 22856, mimic 5178, "));
+    const Cohort usual = btw::data::makeSample("redundant");
+    QCOMPARE(usual.size(), std::size_t { 600 });
+    QCOMPARE(btw::data::makeSample("redundant", 60).size(), std::size_t { 60 });
+    QVERIFY(btw::data::makeSample("redundant", {}, 1).y != usual.y); // the usual seed is 0
+    QVERIFY(btw::data::makeSample("redundant", {}, 0).y == usual.y);
 }
 
 QTEST_GUILESS_MAIN(TestSamples)

@@ -65,6 +65,11 @@ private Q_SLOTS:
     void changesOutsideTrainingNeverChangeTheScaler();
     void largeOffsetsLoseNoPrecision();
     void missingSplitsAreAnError();
+    void timesSpanThoseOfTraining();
+    void stepsOfManyFeaturesAreTakenApart();
+    void smallAndNegativeConstantsAreConstants();
+    void rowsOfAnyModalityAreScaledInPlace();
+    void aStateKeepsTheScaler();
 };
 
 void TestScaling::meanAndPopulationDeviationComeFromTrainingRows()
@@ -189,6 +194,122 @@ void TestScaling::missingSplitsAreAnError()
     Cohort cohort = smallCohort({ 1, 2, 3, 4, 5, 6, 7, 8 });
     cohort.splits.clear();
     QVERIFY_EXCEPTION_THROWN(Scaler::fit(cohort), btw::Error);
+}
+
+void TestScaling::timesSpanThoseOfTraining()
+{
+    Cohort cohort = smallCohort({});
+    Modality& modality = cohort.modalities[0];
+    modality.kind = ModalityKind::Series;
+    modality.dims = 1;
+    modality.present = { 1, 0, 1, 1 };
+    modality.values = { 1, 2, 3, 4, 5, 6, 7 };
+    modality.offsets = { 0, 2, 2, 5, 7 };
+    modality.times = { 1, 4, -3, 6, 2, 100, -50 }; // the last two are of the test row
+    const auto scale = Scaler::fit(cohort).modalities[0];
+    QCOMPARE(scale.firstTime, -3.0);
+    QCOMPARE(scale.lastTime, 6.0);
+    QCOMPARE(scale.scaledTime(3), 6 / 9.0);
+    QCOMPARE(scale.mean[0], 3.0);
+
+    modality.times = { 5, 5, 5, 5, 5, 100, -50 };
+    const auto once = Scaler::fit(cohort).modalities[0];
+    QCOMPARE(once.firstTime, 5.0);
+    QCOMPARE(once.lastTime, 5.0);
+    QCOMPARE(once.scaledTime(7), 2.0);
+
+    modality.present = { 0, 0, 0, 1 };
+    modality.values = { 6, 7 };
+    modality.offsets = { 0, 0, 0, 0, 2 };
+    modality.times = { 100, 150 };
+    const auto none = Scaler::fit(cohort).modalities[0];
+    QCOMPARE(none.firstTime, 0.0);
+    QCOMPARE(none.lastTime, 0.0);
+    QCOMPARE(none.mean, (std::vector<double> { 0 }));
+    QCOMPARE(none.std, (std::vector<double> { 1 }));
+
+    modality.times.clear();
+    QCOMPARE(Scaler::fit(cohort).modalities[0].lastTime, 0.0);
+}
+
+void TestScaling::stepsOfManyFeaturesAreTakenApart()
+{
+    Cohort cohort = smallCohort({});
+    Modality& modality = cohort.modalities[0];
+    modality.kind = ModalityKind::Sequence;
+    modality.dims = 3;
+    modality.present = { 1, 0, 1, 1 };
+    modality.offsets = { 0, 2, 2, 3, 5 };
+    modality.values = { 1, 10, 7, 3, 20, kMissing, 8, 60, kMissing, 500, 500, 500, 600, 600, 600 };
+    const auto scale = Scaler::fit(cohort).modalities[0];
+    QCOMPARE(scale.mean, (std::vector<double> { 4, 30, 7 }));
+    QCOMPARE(scale.std[0], std::sqrt(26.0 / 3));
+    QCOMPARE(scale.std[1], std::sqrt(1400.0 / 3));
+    QCOMPARE(scale.std[2], 1.0);
+}
+
+void TestScaling::smallAndNegativeConstantsAreConstants()
+{
+    Cohort cohort = smallCohort({ 1e-6F, -5, 2e-6F, -5, 3e-6F, -5, 0, 0 });
+    cohort.y = { -0.1, -0.1, -0.1, 7 }; // their mean is off by rounding
+    const Scaler scaler = Scaler::fit(cohort);
+    QVERIFY(std::abs(scaler.modalities[0].std[0] / (1e-6 * std::sqrt(2.0 / 3)) - 1) < 1e-6);
+    QCOMPARE(scaler.modalities[0].std[1], 1.0);
+    QCOMPARE(scaler.labelMean, -0.1);
+    QCOMPARE(scaler.labelStd, 1.0);
+    cohort.y = { 1e-6, 2e-6, 6e-6, 7 };
+    QVERIFY(std::abs(Scaler::fit(cohort).labelStd / (1e-6 * std::sqrt(14.0 / 3)) - 1) < 1e-9);
+    cohort.y = { -1, -2, -6, 7 };
+    QCOMPARE(Scaler::fit(cohort).labelMean, -3.0);
+    QCOMPARE(Scaler::fit(cohort).labelStd, std::sqrt(14.0 / 3));
+}
+
+void TestScaling::rowsOfAnyModalityAreScaledInPlace()
+{
+    Scaler scaler;
+    scaler.modalities = { { { 9 }, { 9 } }, { { 1, -2 }, { 2, 4 } } };
+    std::vector<float> values { 3, 2, 5, kMissing, 1, -10, 77, 77 };
+    scaler.apply(1, values.data(), 3, values.data());
+    QCOMPARE(values, (std::vector<float> { 1, 1, 2, 0, 0, -2, 77, 77 }));
+}
+
+void TestScaling::aStateKeepsTheScaler()
+{
+    Scaler scaler;
+    scaler.modalities
+        = { { { 1, 2 }, { 3, 4 }, 0, 6 }, { { 5 }, { 6 }, -3, 0 }, { { 7, 8, 9 }, { 10, 11, 12 }, 0, 0 } };
+    scaler.labelMean = -2;
+    scaler.labelStd = 5;
+    const btw::ModelState state = scaler.state();
+    QVERIFY(state.has("times0") && state.has("times1") && !state.has("times2"));
+    const Scaler again = Scaler::fromState(state, { 2, 1, 3 });
+    QCOMPARE(again.modalities.size(), std::size_t { 3 });
+    for (std::size_t m = 0; m < 3; ++m) {
+        QCOMPARE(again.modalities[m].mean, scaler.modalities[m].mean);
+        QCOMPARE(again.modalities[m].std, scaler.modalities[m].std);
+        QCOMPARE(again.modalities[m].firstTime, scaler.modalities[m].firstTime);
+        QCOMPARE(again.modalities[m].lastTime, scaler.modalities[m].lastTime);
+    }
+    QCOMPARE(again.labelMean, -2.0);
+    QCOMPARE(again.labelStd, 5.0);
+    try {
+        (void)Scaler::fromState(state, { 2, 1, 4 });
+        QFAIL("the third modality has three features");
+    } catch (const btw::Error& error) {
+        QVERIFY(QString::fromUtf8(error.what())
+                    .contains(QStringLiteral("its 'mean2' has 3 numbers where 4 belong")));
+    }
+    Cohort cohort = smallCohort({ 1, 2, 3, 4, 5, 6, 7, 8 });
+    cohort.splits.assign(4, Split::Test);
+    try {
+        (void)Scaler::fit(cohort);
+        QFAIL("there are no training rows");
+    } catch (const btw::Error& error) {
+        QCOMPARE(QString::fromUtf8(error.what()),
+            QStringLiteral(
+                "The cohort has no training rows to standardise by: draw the splits, or mark rows as "
+                "train."));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestScaling)

@@ -67,6 +67,65 @@ std::string errorOf(const std::function<void()>& work)
     return {};
 }
 
+/// What a problem says of itself, as severity, place, sentence and remedy; empty where there is none of this
+/// code.
+std::string told(const std::vector<Problem>& problems, const std::string& code)
+{
+    for (const Problem& problem : problems)
+        if (problem.code == code)
+            return (problem.severity == Severity::Error ? "E: " : "W: ") + problem.where + ": " + problem.what
+                + " " + problem.remedy;
+    return {};
+}
+
+bool same(const std::vector<float>& a, const std::vector<float>& b)
+{
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](float x, float y) {
+        return x == y || (std::isnan(x) && std::isnan(y));
+    });
+}
+
+/// A modality of rows, whole: everybody has it.
+Modality table(
+    const char* name, std::size_t rows, std::vector<float> values, std::vector<std::string> columns)
+{
+    Modality modality;
+    modality.name = name;
+    modality.dims = static_cast<std::int64_t>(values.size() / rows);
+    modality.values = std::move(values);
+    modality.present.assign(rows, 1);
+    modality.columns = std::move(columns);
+    return modality;
+}
+
+/// Rows of a regression; of the first `training` ones a model knows.
+Cohort rowsWith(std::size_t n, std::size_t training, Modality modality)
+{
+    Cohort cohort;
+    cohort.task = Task::Regression;
+    for (std::size_t i = 0; i < n; ++i) {
+        cohort.ids.push_back("r" + std::to_string(i));
+        cohort.y.push_back(static_cast<double>(i));
+        cohort.splits.push_back(i < training ? Split::Train : Split::Test);
+    }
+    cohort.modalities.push_back(std::move(modality));
+    return cohort;
+}
+
+/// Words in the first and the third column, numbers between and behind them, and another modality in front.
+Cohort wordsAmongNumbers()
+{
+    Cohort cohort = rowsWith(5, 5, table("scan", 5, { 5, 6, 7, 8, 9 }, { "size" }));
+    cohort.splits[3] = Split::Validation;
+    cohort.modalities.push_back(
+        table("visit", 5, { 0, 10, 2, 100, 2, 12, 0, 104, 0, 14, 1, 108, 1, 50, 0, 500, 2, 16, 2, 112 },
+            { "ward", "age", "grade", "weight" }));
+    cohort.categories = { { 1, 0, Encoding::OneHot, { "east", "north", "west" } },
+        { 1, 2, Encoding::Ordinal, { "low", "middle", "high" }, true } };
+    encodeCategories(cohort);
+    return cohort;
+}
+
 } // namespace
 
 class ShapeTest : public QObject
@@ -303,6 +362,492 @@ private Q_SLOTS:
         ModelState odd;
         odd.set("a", std::vector<double> { std::nan("") });
         QVERIFY(!errorOf([&] { (void)ModelState::fromBytes(odd.toBytes()); }).empty());
+    }
+
+    void aShapeKeepsWhatTheCohortIs()
+    {
+        Cohort cohort = wordsAmongNumbers();
+        cohort.name = "clinic";
+        cohort.labelRange = { -1.0, 9.0 };
+        cohort.reading = "{\"tables\": 2}";
+        const auto shape = shapeOf(cohort);
+        QCOMPARE(shape.name, std::string("clinic"));
+        QCOMPARE(shape.task, Task::Regression);
+        QVERIFY(shape.labelRange == std::pair(-1.0, 9.0));
+        QCOMPARE(shape.reading, std::string("{\"tables\": 2}"));
+        QCOMPARE(shape.modalities[1].name, std::string("visit"));
+        QCOMPARE(shape.modalities[1].dims, std::int64_t { 5 });
+        QCOMPARE(shape.modalities[1].columns,
+            (std::vector<std::string> { "ward=east", "ward=west", "age", "grade", "weight" }));
+        QCOMPARE(shape.modalities[1].scale.mean, (std::vector<double> { 0.5, 0.5, 13, 1.25, 106 }));
+        QCOMPARE(shape.modalities[0].scale.mean, (std::vector<double> { 6.75 }));
+
+        cohort.task = Task::Classification;
+        cohort.classes = { "0 to 1", "more" };
+        cohort.thresholds = { 1.5 };
+        QCOMPARE(shapeOf(cohort).task, Task::Classification);
+        QCOMPARE(shapeOf(cohort).classes, cohort.classes);
+        QCOMPARE(shapeOf(cohort).thresholds, cohort.thresholds);
+    }
+
+    /// A feature is known where any step of somebody has it; steps of the others do not count.
+    void countsAreOfPeopleWhoseFeatureIsKnown()
+    {
+        Modality steps = table("ts", 5, { 0, 0, 0, 0, 0 }, { "a", "b", "c" });
+        steps.kind = ModalityKind::Sequence;
+        steps.dims = 3;
+        steps.present = { 1, 0, 1, 1, 1 };
+        steps.offsets = { 0, 3, 3, 4, 6, 7 };
+        steps.values = { kNaN, 1, kNaN, 2, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN, 3, kNaN, kNaN, kNaN, 4, kNaN,
+            5, kNaN, 6, 7, 8 };
+        Cohort cohort = rowsWith(5, 4, steps);
+        Modality rows = table("labs", 5, { kNaN, 1, 0, 0, 2, 3, 4, kNaN, 5, 6 }, { "x", "y" });
+        rows.present[1] = 0;
+        cohort.modalities.push_back(rows);
+        const auto shape = shapeOf(cohort);
+        QCOMPARE(shape.modalities[0].counts, (std::vector<double> { 1, 3, 1 }));
+        QCOMPARE(shape.modalities[1].counts, (std::vector<double> { 2, 2 }));
+    }
+
+    void wordsAndNumbersStandWhereTrainingHadThem()
+    {
+        const auto shape = shapeOf(wordsAmongNumbers());
+        Cohort people = rowsWith(5, 0, table("scan", 5, { 9, 5, 6, 7, 8 }, { "size" }));
+        people.modalities.push_back(table("visit", 5,
+            { 0, 101, 1, 11, 0, 0, 0, 0, kNaN, kNaN, 2, 13, 2, 103, 0, 12, 1, 102, kNaN, 15 },
+            { "grade", "weight", "ward", "age" }));
+        people.modalities[1].present[1] = 0; // what stands there is no word
+        people.categories = { { 1, 0, Encoding::Ordinal, { "middle", "low", "worst" } },
+            { 1, 2, Encoding::OneHot, { "north", "west", "east" } } };
+        people.cut = LabelCut {};
+        people.splitSeed = 4;
+        const auto problems = fitToShape(shape, people);
+        QCOMPARE(problems.size(), std::size_t { 2 });
+        QCOMPARE(told({ problems[0] }, "word-never-trained"),
+            std::string("W: modality visit, ward: 1 of 5 values are words that no training row had: north. "
+                        "They count as none of the words that training had: east, west."));
+        QCOMPARE(told({ problems[1] }, "word-never-trained"),
+            std::string("W: modality visit, grade: 1 of 5 values are words that no training row had: worst. "
+                        "They count as missing. Training had: low, middle, high."));
+        QCOMPARE(people.modalities[0].values, (std::vector<float> { 9, 5, 6, 7, 8 }));
+        const Modality& visit = people.modalities[1];
+        QVERIFY(same(visit.values,
+            { 0, 1, 11, 1, 101, 0, 0, 0, 0, 0, 1, 0, 13, kNaN, kNaN, 0, 0, 12, kNaN, 103, kNaN, kNaN, 15, 0,
+                102 }));
+        QCOMPARE(visit.dims, std::int64_t { 5 });
+        QCOMPARE(visit.columns, shape.modalities[1].columns);
+        QVERIFY(visit.sources == shape.modalities[1].sources);
+        QCOMPARE(visit.present, (std::vector<std::uint8_t> { 1, 0, 1, 1, 1 }));
+        QVERIFY(visit.offsets.empty());
+        QCOMPARE(people.splits, std::vector<Split>(5, Split::Test));
+        QVERIFY(people.categories.empty() && !people.cut && !people.splitSeed);
+    }
+
+    /// Rows are steps there: whether the person of the same number has the modality says nothing about them.
+    void wordsOfStepsAreReadToo()
+    {
+        const auto steps = [](std::vector<float> values) {
+            Modality modality = table("ts", 3, { 0, 0, 0 }, { "pulse", "state" });
+            modality.kind = ModalityKind::Series;
+            modality.dims = 2;
+            modality.values = std::move(values);
+            modality.present = { 1, 0, 1 };
+            modality.offsets = { 0, 3, 3, 5 };
+            modality.times = { 0, 2, 5, 1, 4 };
+            return modality;
+        };
+        Cohort cohort = rowsWith(3, 3, steps({ 60, 0, 61, 1, 62, 0, 63, 1, 64, 1 }));
+        cohort.categories = { { 0, 1, Encoding::OneHot, { "asleep", "awake" } } };
+        encodeCategories(cohort);
+        const auto shape = shapeOf(cohort);
+        Cohort people = rowsWith(3, 0, steps({ 61, 1, 62, 0, 63, 2, 60, 2, 64, 0 }));
+        people.categories = { { 0, 1, Encoding::OneHot, { "awake", "asleep", "unknown" } } };
+        const auto problems = fitToShape(shape, people);
+        QCOMPARE(problems.size(), std::size_t { 1 });
+        QVERIFY(told(problems, "word-never-trained").find("2 of 5 values are words") != std::string::npos);
+        const Modality& ts = people.modalities[0];
+        QCOMPARE(ts.values, (std::vector<float> { 61, 1, 0, 62, 0, 1, 63, 0, 0, 60, 0, 0, 64, 0, 1 }));
+        QCOMPARE(ts.offsets, (std::vector<std::int64_t> { 0, 3, 3, 5 }));
+        QCOMPARE(ts.times, (std::vector<float> { 0, 2, 5, 1, 4 }));
+        QCOMPARE(ts.present, (std::vector<std::uint8_t> { 1, 0, 1 }));
+    }
+
+    void columnsWithoutNamesGoByTheirPlace()
+    {
+        const auto shape = shapeOf(rowsWith(3, 3, table("m", 3, { 1, 10, 100, 2, 20, 200, 3, 30, 300 }, {})));
+        Cohort people = rowsWith(2, 0, table("m", 2, { 1, 11, 111, 2, 22, 222 }, {}));
+        QVERIFY(fitToShape(shape, people).empty());
+        QCOMPARE(people.modalities[0].values, (std::vector<float> { 1, 11, 111, 2, 22, 222 }));
+
+        people = rowsWith(2, 0, table("m", 2, { 1, 11, 111, 2, 22, 222000 }, {}));
+        QCOMPARE(told(fitToShape(shape, people), "values-far-away"),
+            std::string(
+                "W: modality m: Values lie beyond 10 training standard deviations in 1 column: 3 (1 of "
+                "2; training mean 200). They may be typing errors, or people unlike those of the "
+                "training."));
+
+        const std::string remedy = " Bring the features of the training data, named as there.";
+        people = rowsWith(2, 0, table("m", 2, { 1, 11, 2, 22 }, {}));
+        QCOMPARE(told(fitToShape(shape, people), "columns-unnamed"),
+            "E: modality m: It has 2 unnamed features here and had 3 unnamed ones in training: which is "
+            "which "
+            "cannot be told."
+                + remedy);
+        QCOMPARE(people.modalities[0].values, std::vector<float>(6, 0.0F));
+        QCOMPARE(people.modalities[0].present, (std::vector<std::uint8_t> { 0, 0 }));
+        people = rowsWith(2, 0, table("m", 2, { 1, 11, 111, 2, 22, 222 }, { "a", "b", "c" }));
+        QCOMPARE(told(fitToShape(shape, people), "columns-unnamed"),
+            "E: modality m: It has 3 named features here and had 3 unnamed ones in training: which is which "
+            "cannot be told."
+                + remedy);
+        const auto named = shapeOf(rowsWith(3, 3, table("m", 3, { 1, 10, 2, 20, 3, 30 }, { "a", "b" })));
+        people = rowsWith(2, 0, table("m", 2, { 1, 11, 2, 22 }, {}));
+        QCOMPARE(told(fitToShape(named, people), "columns-unnamed"),
+            "E: modality m: It has 2 unnamed features here and had 2 named ones in training: which is which "
+            "cannot be told."
+                + remedy);
+    }
+
+    void columnsThatDifferAreNamed()
+    {
+        const auto shape = shapeOf(
+            rowsWith(3, 3, table("m", 3, { 1, 10, 100, 2, 20, 200, 3, 30, 300 }, { "a", "b", "c" })));
+        Cohort people = rowsWith(2, 0, table("m", 2, { 111, 11, 222, 22 }, { "c", "b" }));
+        auto problems = fitToShape(shape, people);
+        QCOMPARE(problems.size(), std::size_t { 1 });
+        QCOMPARE(told(problems, "column-missing"),
+            std::string(
+                "W: modality m: 1 of 3 columns that the model knows is not here: a. Everybody counts as "
+                "not measured. Bring what is missing, if it was measured."));
+        QVERIFY(same(people.modalities[0].values, { kNaN, 11, 111, kNaN, 22, 222 }));
+
+        people = rowsWith(2, 0, table("m", 2, { 7, 111, 8, 9, 222, 10 }, { "A", "c", "B" }));
+        problems = fitToShape(shape, people);
+        QCOMPARE(problems.size(), std::size_t { 2 });
+        QCOMPARE(told(problems, "column-missing"),
+            std::string(
+                "W: modality m: 2 of 3 columns that the model knows are not here: a, b. Everybody counts "
+                "as not measured. Rename the columns as in the training data, if they are here under "
+                "another name."));
+        QCOMPARE(told(problems, "column-unknown"),
+            std::string("W: modality m: The model does not know 2 columns: A, B. What is there is not used. "
+                        "Nothing needs to be done, unless the model knows a column under another name."));
+        QVERIFY(same(people.modalities[0].values, { kNaN, kNaN, 111, kNaN, kNaN, 222 }));
+
+        people = others();
+        people.modalities[0].columns[0] = "gender";
+        people.categories.clear();
+        fitToShape(shapeOf(trained()), people);
+        QVERIFY(same(people.modalities[0].values, { 2, 30, kNaN, kNaN, 1, kNaN, kNaN, kNaN }));
+    }
+
+    void whatIsRefusedSaysWhy()
+    {
+        const auto shape = shapeOf(trained());
+        const auto refused = [&shape](const std::function<void(Cohort&)>& change, const char* code) {
+            Cohort people = others();
+            change(people);
+            const auto problems = fitToShape(shape, people);
+            // Errors come first, whatever was found before them.
+            return problems.front().severity == Severity::Error ? told(problems, code) : std::string();
+        };
+        QCOMPARE(refused([](Cohort& people) { people.categories.clear(); }, "column-kind"),
+            std::string("E: modality labs, sex: It holds numbers here and held words in training. Bring the "
+                        "column as the training data have it."));
+        QCOMPARE(refused([](Cohort& people) { people.categories[0].column = 3; }, "column-kind"),
+            std::string(
+                "E: modality labs, sodium: It holds words here and held numbers in training. Bring the "
+                "column as the training data have it."));
+        QCOMPARE(refused([](Cohort& people) { people.modalities[0].kind = ModalityKind::Series; },
+                     "modality-kind"),
+            std::string(
+                "E: modality labs: It holds measurements at times here and held one row an instance in "
+                "training. Bring it in the form of the training data."));
+        QCOMPARE(refused([](Cohort& people) { people.modalities[0].kind = ModalityKind::Sequence; },
+                     "modality-kind"),
+            std::string("E: modality labs: It holds steps in order here and held one row an instance in "
+                        "training. Bring it in the form of the training data."));
+        QCOMPARE(refused(
+                     [](Cohort& people) {
+                         people.classes = { "no", "perhaps" };
+                     },
+                     "label-no-class"),
+            std::string(
+                "E: label: The class 'perhaps' is none of the model's: no, yes. Correct the label, or "
+                "leave it empty."));
+        QCOMPARE(refused([](Cohort& people) { people.task = Task::Regression; }, "label-task"),
+            std::string("E: label: The labels are numbers on a scale here, and were classes in training: no, "
+                        "yes. Bring the classes of the training data, or no labels."));
+
+        const auto ofNumbers = shapeOf(wordsAmongNumbers());
+        Cohort people = others();
+        people.y = { std::nan(""), 1 };
+        QCOMPARE(told(fitToShape(ofNumbers, people), "label-task"),
+            std::string(
+                "E: label: The labels are classes here, and were numbers in training. Bring the label of "
+                "the training data, or no labels."));
+    }
+
+    void modalitiesThatDifferAreNamed()
+    {
+        const auto shape = shapeOf(trained());
+        Cohort people = others();
+        people.modalities.push_back(table("x-ray", 2, { 1, 2 }, { "a" }));
+        people.modalities.push_back(table("ecg", 2, { 1, 2 }, { "a" }));
+        auto problems = fitToShape(shape, people);
+        QCOMPARE(told(problems, "modality-missing"),
+            std::string(
+                "W: modality scan: The model knows this modality, and nobody here has it. Bring it if "
+                "these people have it; without it they are predicted from the others."));
+        QCOMPARE(told(problems, "modality-unknown"),
+            std::string(
+                "W: modalities: The model was not trained on these modalities, and does not use them: "
+                "x-ray, ecg. Nothing needs to be done, unless the model knows a modality under another "
+                "name."));
+        QCOMPARE(people.modalities.size(), std::size_t { 2 });
+        QCOMPARE(people.modalities[1].values, (std::vector<float> { 0, 0 }));
+        QCOMPARE(people.modalities[1].columns, (std::vector<std::string> { "size" }));
+        QCOMPARE(people.modalities[1].dims, std::int64_t { 1 });
+
+        // What modalities lack that do not matter is not said.
+        people = others();
+        problems = fitToShape(shape, people, { "scan" });
+        QCOMPARE(problems.size(), std::size_t { 1 });
+        QVERIFY(has(problems, "modality-missing"));
+        people = others();
+        problems = fitToShape(shape, people, { "other", "labs" });
+        QVERIFY(!has(problems, "modality-missing") && has(problems, "word-never-trained"));
+
+        Modality steps = table("ts", 3, { 1, 2, 3, 4 }, { "a", "b" });
+        steps.kind = ModalityKind::Sequence;
+        steps.dims = 2;
+        steps.offsets = { 0, 1, 1, 2 };
+        steps.present = { 1, 0, 1 };
+        people = others();
+        (void)fitToShape(shapeOf(rowsWith(3, 3, steps)), people);
+        QCOMPARE(people.modalities[0].kind, ModalityKind::Sequence);
+        QCOMPARE(people.modalities[0].offsets, (std::vector<std::int64_t> { 0, 0, 0 }));
+        QVERIFY(people.modalities[0].values.empty());
+        QCOMPARE(people.modalities[0].present, (std::vector<std::uint8_t> { 0, 0 }));
+    }
+
+    /// Training has a mean of 2 and a standard deviation of 2 in both columns, so that 22 is just not too
+    /// far.
+    void farAwayIsBeyondTenStandardDeviations()
+    {
+        const auto shape = shapeOf(rowsWith(2, 2, table("m", 2, { 0, 0, 4, 4 }, { "a", "b" })));
+        const auto said = [&shape](std::vector<float> values) {
+            Cohort people = rowsWith(4, 0, table("m", 4, std::move(values), { "a", "b" }));
+            people.modalities[0].present[1] = 0; // zeros, which are no values
+            return told(fitToShape(shape, people), "values-far-away");
+        };
+        QCOMPARE(said({ 22, -18, 0, 0, 2, 2, 2, 2 }), std::string());
+        const std::string start = "W: modality m: Values lie beyond 10 training standard deviations in ";
+        QCOMPARE(said({ 2, 22.5F, 0, 0, 2, 2, 2, kNaN }),
+            start
+                + "1 column: b (1 of 2; training mean 2). They may be typing errors, or people unlike those "
+                  "of "
+                  "the training.");
+        QCOMPARE(said({ -18.5F, 2, 0, 0, 99, 2, 2, 2 }),
+            start
+                + "1 column: a (2 of 3; training mean 2). Check that the columns are in the units of the "
+                  "training data.");
+        QCOMPARE(said({ 99, -99, 0, 0, 2, 2, 2, -99 }),
+            start
+                + "2 columns: a (1 of 3; training mean 2), b (2 of 3; training mean 2). Check that the "
+                  "columns "
+                  "are in the units of the training data.");
+
+        // Zeros of somebody who does not have the modality are far from no mean.
+        const auto large = shapeOf(rowsWith(2, 2, table("m", 2, { 1000, 1002 }, { "a" })));
+        Cohort people = rowsWith(3, 0, table("m", 3, { 1001, 0, 1001 }, { "a" }));
+        people.modalities[0].present[1] = 0;
+        QVERIFY(fitToShape(large, people).empty());
+    }
+
+    void seldomIsNotFarAway()
+    {
+        // In 150 rows: a one among zeros, a zero among ones, and a number that only looks alike.
+        std::vector<float> values;
+        for (int i = 0; i < 150; ++i)
+            values.insert(
+                values.end(), { i == 7 ? 1.0F : 0.0F, i == 9 ? 0.0F : 1.0F, i == 11 ? 0.98F : 0.0F });
+        const auto shape
+            = shapeOf(rowsWith(150, 150, table("m", 150, values, { "seldom", "often", "number" })));
+        Cohort people
+            = rowsWith(3, 0, table("m", 3, { 1, 0, 0, 0, 1, 0, 1, 0, 0 }, { "seldom", "often", "number" }));
+        QVERIFY(fitToShape(shape, people).empty());
+        people
+            = rowsWith(3, 0, table("m", 3, { 2, 1, 1, 0, -1, 0, 0, 1, 0 }, { "seldom", "often", "number" }));
+        const std::string said = told(fitToShape(shape, people), "values-far-away");
+        QVERIFY2(said.find("3 columns: seldom (1 of 3; ") != std::string::npos, said.c_str());
+        QVERIFY2(said.find("often (1 of 3; ") != std::string::npos, said.c_str());
+        QVERIFY2(said.find("number (1 of 3; ") != std::string::npos, said.c_str());
+    }
+
+    /// Training is from 10 to 14 hours: from 6 to 18 is no further from it than its ends from each other.
+    void timesAreFarAwayBeyondTheLengthOfTraining()
+    {
+        const auto series = [](std::vector<float> times) {
+            Modality modality = table("pulse", 2, { 0, 0 }, { "rate" });
+            modality.kind = ModalityKind::Series;
+            modality.values = { 60, 61, 62, 61 };
+            modality.offsets = { 0, 1, 4 };
+            modality.times = std::move(times);
+            return modality;
+        };
+        const auto said = [&series](std::vector<float> training, std::vector<float> here) {
+            Cohort people = rowsWith(2, 0, series(std::move(here)));
+            return told(
+                fitToShape(shapeOf(rowsWith(2, 2, series(std::move(training)))), people), "times-far-away");
+        };
+        QCOMPARE(said({ 12, 10, 14, 11 }, { 6, 18, 6, 18 }), std::string());
+        const std::string end
+            = " time stamps lie far from those of training, which are from 10 to 14 hours. "
+              "Check that the times are counted in the unit of the training data, and from the "
+              "same beginning.";
+        QCOMPARE(said({ 12, 10, 14, 11 }, { 5.5F, 12, 12, 12 }), "W: modality pulse: 1 of 4" + end);
+        QCOMPARE(said({ 12, 10, 14, 11 }, { 18.5F, 12, 5, 600 }), "W: modality pulse: 3 of 4" + end);
+    }
+
+    /// Of a file that does not say what its labels are, classes that are numbers are read as such.
+    void numbersMayBeNamesOfClasses()
+    {
+        Cohort cohort = trained();
+        cohort.classes = { "3", "2x", "2.5" };
+        cohort.y = { 0, 2, 0, 2 };
+        const auto shape = shapeOf(cohort);
+        const auto fitted = [&shape](std::vector<double> labels) {
+            Cohort people = others();
+            people.task = Task::Regression;
+            people.classes.clear();
+            people.y = std::move(labels);
+            auto problems = fitToShape(shape, people);
+            return std::pair(std::move(problems), std::move(people));
+        };
+        const auto [problems, people] = fitted({ 2.5, std::nan("") });
+        QVERIFY(!has(problems, "label-task", Severity::Error));
+        QCOMPARE(people.y[0], 2.0);
+        QVERIFY(std::isnan(people.y[1]));
+        QCOMPARE(people.task, Task::Classification);
+        QCOMPARE(people.classes, shape.classes);
+        QCOMPARE(fitted({ 3, 2.5 }).second.y, (std::vector<double> { 0, 2 }));
+        for (const auto& labels : { std::vector<double> { 3, 2 }, std::vector<double> { 0, 3 } }) {
+            const auto [wrong, asTheyWere] = fitted(labels);
+            QVERIFY(has(wrong, "label-task", Severity::Error));
+            QCOMPARE(asTheyWere.y, labels);
+        }
+    }
+
+    void unknownLabelsFitAnyTask()
+    {
+        const auto classes = shapeOf(trained());
+        Cohort cohort = wordsAmongNumbers();
+        cohort.labelRange = { -1.0, 9.0 };
+        const auto numbers = shapeOf(cohort);
+        Cohort people = others();
+        people.task = Task::Regression;
+        people.classes.clear();
+        people.y = { std::nan(""), std::nan("") };
+        Cohort unlabelled = people;
+        QVERIFY(!has(fitToShape(classes, unlabelled), "label-task", Severity::Error));
+        QCOMPARE(unlabelled.task, Task::Classification);
+        QCOMPARE(unlabelled.classes, (std::vector<std::string> { "no", "yes" }));
+        QVERIFY(std::isnan(unlabelled.y[0]) && std::isnan(unlabelled.y[1]));
+
+        unlabelled = others();
+        unlabelled.y = people.y;
+        QVERIFY(!has(fitToShape(numbers, unlabelled), "label-task", Severity::Error));
+        QCOMPARE(unlabelled.task, Task::Regression);
+        QVERIFY(unlabelled.classes.empty());
+        QVERIFY(unlabelled.labelRange == std::pair(-1.0, 9.0));
+
+        people.y = { -4.5, 8 };
+        QVERIFY(!has(fitToShape(numbers, people), "label-task", Severity::Error));
+        QCOMPARE(people.y, (std::vector<double> { -4.5, 8 }));
+
+        // The people have these classes in another order.
+        cohort = trained();
+        cohort.classes = { "no", "maybe", "yes" };
+        people = others();
+        people.classes = { "yes", "maybe" };
+        people.y = { 0, 1 };
+        fitToShape(shapeOf(cohort), people);
+        QCOMPARE(people.y, (std::vector<double> { 2, 1 }));
+    }
+
+    void bytesOfAStateAreTheSameEverywhere()
+    {
+        ModelState state;
+        state.set("c", std::string("hi"));
+        state.set("b", std::vector<float> { 1.5F });
+        state.set("a", std::vector<double> { -2 });
+        const auto word = [](std::uint64_t n) { // little-endian
+            std::string bytes;
+            for (unsigned k = 0; k < 8; ++k)
+                bytes.push_back(static_cast<char>((n >> (8U * k)) & 0xffU));
+            return bytes;
+        };
+        const std::string magic = "BTW model state 1\n";
+        std::string wanted = magic + word(3);
+        wanted += word(1) + "a" + word(0) + word(1) + word(0xc000000000000000ULL);
+        wanted += word(1) + "b" + word(1) + word(1) + word(0x3fc00000ULL).substr(0, 4);
+        wanted += word(1) + "c" + word(2) + word(2) + "hi";
+        QVERIFY(state.toBytes() == wanted);
+        const auto again = ModelState::fromBytes(wanted);
+        QCOMPARE(again.number("a"), -2.0);
+        QCOMPARE(again.floats("b"), (std::vector<float> { 1.5F }));
+        QCOMPARE(again.bytes("c"), std::string("hi"));
+        QVERIFY(again.toBytes() == wanted);
+
+        const auto refusal = [](const std::string& bytes) {
+            return errorOf([&bytes] { (void)ModelState::fromBytes(bytes); });
+        };
+        const auto sentence = [](const char* what) {
+            return "The model cannot be used: " + std::string(what) + ". Train it again, or export it again.";
+        };
+        QCOMPARE(refusal("BTW model state 2\n" + word(0)),
+            sentence("its file is damaged, or was written by a newer version of this program"));
+        QCOMPARE(refusal(wanted.substr(0, wanted.size() - 1)), sentence("its file is cut off"));
+        QCOMPARE(refusal(magic + word(1) + word(1) + "a" + word(0) + word(2) + word(0)),
+            sentence("its file is cut off"));
+        // So many numbers that their bytes cannot be counted.
+        QCOMPARE(refusal(magic + word(1) + word(1) + "a" + word(0) + word(1ULL << 61U) + word(0)),
+            sentence("its file is cut off"));
+        QCOMPARE(refusal(wanted + "x"), sentence("its file is damaged"));
+        QCOMPARE(
+            refusal(magic + word(1) + word(1) + "a" + word(3) + word(0)), sentence("its file is damaged"));
+        QCOMPARE(refusal(magic + word(1) + word(1) + "a" + word(0) + word(1) + word(0x7ff0000000000000ULL)),
+            sentence("it holds numbers that are not finite"));
+        QCOMPARE(refusal(magic + word(1) + word(1) + "a" + word(0) + word(1) + word(0)), std::string());
+
+        QCOMPARE(errorOf([&] { (void)state.numbers("z"); }),
+            sentence("it has no 'z', so it is of another kind of model, or damaged"));
+        QCOMPARE(errorOf([&] { (void)state.bytes("a"); }),
+            sentence("it has no 'a', so it is of another kind of model, or damaged"));
+        QCOMPARE(
+            errorOf([&] { (void)state.numbers("a", 3); }), sentence("its 'a' has 1 numbers where 3 belong"));
+        QCOMPARE(state.numbers("a", 1), (std::vector<double> { -2 }));
+    }
+
+    void aPartIsWhatStandsBehindItsName()
+    {
+        ModelState inner;
+        inner.set("a", std::vector<double> { 1 });
+        inner.set("z/q", std::string("deep"));
+        ModelState state;
+        state.add("fold1", inner);
+        state.set("fold0/a", std::vector<double> { 0 });
+        state.set("fold1", std::string("not a part of it"));
+        state.set("fold1.a", std::vector<double> { 2 });
+        state.set("fold10/b", std::vector<double> { 3 });
+        state.set("fold2/c", std::vector<double> { 4 });
+        QVERIFY(state.has("fold1/a") && state.has("fold1/z/q"));
+        QVERIFY(state.part("fold1").toBytes() == inner.toBytes());
+        QVERIFY(state.part("fold1").part("z").has("q"));
+        QCOMPARE(state.part("fold10").numbers("b"), (std::vector<double> { 3 }));
+        QCOMPARE(state.part("fold2").numbers("c"), (std::vector<double> { 4 }));
+        QVERIFY(state.part("fold").isEmpty());
     }
 };
 

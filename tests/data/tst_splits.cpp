@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -70,6 +71,22 @@ std::map<std::string, Split> byId(const Cohort& cohort)
     return result;
 }
 
+/// Parts or splits, a digit a row.
+template <typename Part> std::string digits(const std::vector<Part>& parts)
+{
+    std::string text;
+    for (const Part part : parts)
+        text += std::to_string(static_cast<int>(part));
+    return text;
+}
+
+std::vector<std::size_t> allRows(const Cohort& cohort)
+{
+    std::vector<std::size_t> rows(cohort.size());
+    std::iota(rows.begin(), rows.end(), std::size_t { 0 });
+    return rows;
+}
+
 void addSeeds()
 {
     QTest::addColumn<int>("seed");
@@ -120,6 +137,14 @@ private Q_SLOTS:
     void missingLabelIsAnErrorThatNamesTheInstance();
     void labelBeyondTheClassesIsAnError();
     void groupsOfSomeInstancesOnlyAreAnError();
+    void oddDrawsAreTheSameOnEveryMachine();
+    void unevenGroupsAreDrawnTheSameOnEveryMachine();
+    void aClassThatNobodyHasChangesNoDrawOfGroups();
+    void theRestIsDrawnTheSameOnEveryMachine();
+    void fewRowsOfManyClassesAreDealtAsByHand();
+    void strataAreFifthsOfTheRowsThatAreDealt();
+    void onlyTrainingAndValidationIsLeftAlone();
+    void errorsSayWhatIsWrongAndWhatToDo();
 };
 
 void TestSplits::sharesAreSeventyTenTwenty_data()
@@ -476,6 +501,206 @@ void TestSplits::groupsOfSomeInstancesOnlyAreAnError()
     addGroups(cohort, 4, 31);
     cohort.groups.pop_back();
     QVERIFY_EXCEPTION_THROWN(drawSplits(cohort, 0), btw::Error);
+}
+
+/// From an independent Python program, as what follows: of numbers that no part divides, rare classes, more
+/// parts.
+void TestSplits::oddDrawsAreTheSameOnEveryMachine()
+{
+    const std::vector<double> three { 0.7, 0.1, 0.2 };
+    const std::vector<double> four { 0.55, 0.15, 0.05, 0.25 };
+    const std::vector<double> folds(5, 0.2);
+    struct Drawn
+    {
+        std::size_t n, classes;
+        std::uint64_t seed;
+        std::size_t groups; ///< their mean size; 0: none
+        std::vector<double> shares;
+        std::uint64_t draw;
+        bool hasIds;
+        std::string parts;
+    };
+    const std::vector<Drawn> all {
+        { 3, 0, 214, 0, three, 983, true, "012" },
+        { 4, 2, 731, 0, three, 588, true, "0102" },
+        { 13, 0, 284, 0, three, 768, true, "2000002000210" },
+        { 17, 4, 849, 0, three, 310, false, "01020000202200011" },
+        { 9, 0, 439, 0, folds, 609, true, "004200321" },
+        { 9, 2, 40, 0, folds, 910, false, "030141322" },
+        { 6, 3, 298, 0, folds, 690, true, "034132" },
+        { 5, 0, 518, 0, four, 464, true, "13002" },
+        { 6, 2, 13, 2, three, 417, true, "221000" },
+        { 10, 4, 763, 2, three, 175, true, "2200011000" },
+        { 13, 3, 814, 4, four, 29, true, "0000000012333" },
+        { 29, 3, 914, 2, four, 256, true, "00033330002111110003330000000" },
+        { 32, 4, 693, 3, four, 194, true, "22000003331000000000333331111000" },
+        { 37, 3, 638, 4, four, 793, true, "0000000333333322222000000111111000000" },
+        { 46, 4, 987, 12, three, 899, true, "0000000000000000000111222220000000000000000000" },
+        { 47, 0, 761, 3, three, 559, true, "00000000000002222211110010002000002200000000022" },
+        { 67, 0, 649, 3, three, 864, true,
+            "2220000000000220000002220000000000000000122220111200000000000011001" },
+    };
+    for (const Drawn& one : all) {
+        Cohort cohort = cohortOf(one.n, one.classes, one.seed);
+        if (one.groups > 0)
+            addGroups(cohort, one.groups, one.seed + 1);
+        if (!one.hasIds)
+            cohort.ids.clear();
+        QCOMPARE(digits(btw::data::drawParts(cohort, allRows(cohort), one.shares, one.draw)), one.parts);
+    }
+}
+
+void TestSplits::unevenGroupsAreDrawnTheSameOnEveryMachine()
+{
+    const auto drawn = [](const std::vector<std::size_t>& sizes, std::size_t classes, std::uint64_t seed,
+                           const std::vector<double>& shares, std::uint64_t draw) {
+        Cohort cohort
+            = cohortOf(std::accumulate(sizes.begin(), sizes.end(), std::size_t { 0 }), classes, seed);
+        for (std::size_t g = 0; g < sizes.size(); ++g)
+            cohort.groups.insert(cohort.groups.end(), sizes[g], std::to_string(g));
+        return digits(btw::data::drawParts(cohort, allRows(cohort), shares, draw));
+    };
+    QCOMPARE(drawn({ 8, 1, 13, 5, 3, 5, 1, 1, 13, 1, 3 }, 3, 47, { 0.8, 0.05, 0.15 }, 24),
+        std::string("222222220000000000000000000000000001100000000000001000"));
+    QCOMPARE(drawn({ 1, 2, 13, 1, 1 }, 3, 31, { 0.3, 0.65, 0.05 }, 41), std::string("000111111111111102"));
+    // Evening out would empty a part.
+    QCOMPARE(drawn({ 3, 1, 8, 3 }, 0, 33, { 0.5, 0.05, 0.05, 0.4 }, 14), std::string("333100000000222"));
+    QCOMPARE(drawn({ 3, 2, 5 }, 2, 21, { 0.05, 0.15, 0.8 }, 21), std::string("1110022222"));
+}
+
+void TestSplits::aClassThatNobodyHasChangesNoDrawOfGroups()
+{
+    Cohort cohort = cohortOf(29, 2, 29);
+    addGroups(cohort, 3, 30);
+    for (double& y : cohort.y)
+        y *= 2;
+    cohort.classes = { "0", "nobody's", "1" };
+    QCOMPARE(digits(btw::data::drawParts(cohort, allRows(cohort), { 0.7, 0.1, 0.2 }, 29)),
+        std::string("22222112000000000000000000001"));
+}
+
+/// Rows, and groups, of the training split only; the test rows stay.
+void TestSplits::theRestIsDrawnTheSameOnEveryMachine()
+{
+    for (const bool grouped : { false, true }) {
+        Cohort cohort = cohortOf(31, 3, 5);
+        for (std::size_t i = 0; i < 31; ++i) {
+            cohort.splits.push_back(i % 4 == 1 ? Split::Test : Split::Train);
+            if (grouped)
+                cohort.groups.push_back((i % 4 == 1 ? "t" : "g") + std::to_string(i * i % 11));
+        }
+        const std::uint64_t seed = grouped ? 0U : 9U;
+        drawSplits(cohort, seed);
+        QCOMPARE(digits(cohort.splits),
+            std::string(grouped ? "0200120102000201021002000210020" : "0200020102000201021002010210020"));
+        QVERIFY(cohort.splitSeed == std::optional<std::uint64_t>(seed));
+    }
+}
+
+/// Single rows of a class are for training, and what a part lacks then comes from the largest class.
+void TestSplits::fewRowsOfManyClassesAreDealtAsByHand()
+{
+    const std::vector<double> shares { 0.5, 0.49, 0.01 };
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {
+        for (const std::size_t singles : { 3U, 7U }) {
+            Cohort cohort = cohortOf(singles + 5, 0, 1);
+            cohort.task = Task::Classification;
+            for (std::size_t i = 0; i < cohort.size(); ++i)
+                cohort.y[i] = static_cast<double>(std::min(i, singles));
+            for (std::size_t c = 0; c <= singles; ++c)
+                cohort.classes.push_back("class " + std::to_string(c));
+            const auto parts = btw::data::drawParts(cohort, allRows(cohort), shares, seed);
+            std::array<std::size_t, 3> found {};
+            for (const std::size_t part : parts)
+                ++found.at(part);
+            QCOMPARE(found, (std::array<std::size_t, 3> { singles, 4, 1 }));
+            for (std::size_t i = 0; i < singles; ++i)
+                QCOMPARE(parts[i], std::size_t { 0 });
+        }
+    }
+    // Two parts got none: each takes a row of what is the largest part by then.
+    Cohort cohort = cohortOf(7, 4, 1);
+    cohort.y = { 1, 1, 3, 2, 2, 3, 2 };
+    QCOMPARE(digits(btw::data::drawParts(cohort, allRows(cohort), { 0.05, 0.25, 0.1, 0.45, 0.1, 0.05 }, 84)),
+        std::string("3051432"));
+}
+
+void TestSplits::strataAreFifthsOfTheRowsThatAreDealt()
+{
+    Cohort cohort = cohortOf(13, 0, 1);
+    const double none = std::nan("");
+    cohort.y = { 7, none, 0, 10, 3, 5, 1, none, 9, 2, 8, 4, 6 };
+    // Of 11 labels the fifths begin with the 3rd, 5th, 7th and 9th: 2, 4, 6 and 8.
+    QCOMPARE(btw::data::strataOf(cohort, { 0, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12 }),
+        (std::vector<std::size_t> { 3, 0, 4, 1, 2, 0, 4, 1, 4, 2, 3 }));
+    QVERIFY(btw::data::strataOf(cohort, {}).empty());
+    cohort = cohortOf(6, 3, 1);
+    QCOMPARE(btw::data::strataOf(cohort, { 5, 0, 2 }), (std::vector<std::size_t> { 2, 0, 1 }));
+    cohort.splits = { Split::Test, Split::Train, Split::Validation, Split::Train, Split::Test, Split::Train };
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Train), (std::vector<std::size_t> { 1, 3, 5 }));
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Validation), (std::vector<std::size_t> { 2 }));
+    QCOMPARE(btw::data::rowsOf(cohort, Split::Test), (std::vector<std::size_t> { 0, 4 }));
+}
+
+void TestSplits::onlyTrainingAndValidationIsLeftAlone()
+{
+    Cohort cohort = cohortOf(20, 2, 32);
+    cohort.splits.assign(20, Split::Train);
+    cohort.splits[4] = Split::Validation;
+    const std::vector<Split> before = cohort.splits;
+    drawSplits(cohort, 0);
+    QVERIFY(cohort.splits == before);
+    QVERIFY(!cohort.splitSeed);
+}
+
+void TestSplits::errorsSayWhatIsWrongAndWhatToDo()
+{
+    const auto said = [](Cohort cohort) {
+        try {
+            drawSplits(cohort, 0);
+        } catch (const btw::Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    const std::string wrong = " is no finite number or class: correct it, or leave the instance out.";
+    Cohort cohort = cohortOf(50, 0, 28);
+    cohort.ids[17] = "Eve";
+    cohort.y[17] = std::nan("");
+    QCOMPARE(said(cohort), "The label of instance Eve" + wrong);
+    cohort.ids.clear();
+    QCOMPARE(said(cohort), "The label of instance number 18" + wrong);
+    cohort.y[17] = -std::numeric_limits<double>::infinity();
+    QCOMPARE(said(cohort), "The label of instance number 18" + wrong);
+    cohort.y[17] = -1e300;
+    QCOMPARE(said(cohort), std::string());
+    cohort = cohortOf(50, 2, 28);
+    for (const double label : { -1.0, 2.0, std::nan("") }) {
+        cohort.y[3] = label;
+        QCOMPARE(said(cohort), "The label of instance 3" + wrong);
+    }
+    cohort.y[3] = 1;
+    QCOMPARE(said(cohort), std::string());
+
+    QCOMPARE(said(cohortOf(2, 0, 24)),
+        std::string("The cohort has 2 row(s) to deal into 3 parts: bring more instances."));
+    cohort.groups.assign(49, "g");
+    QCOMPARE(
+        said(cohort), std::string("The cohort has 49 groups for 50 instances: give one for each, or none."));
+    cohort.groups.emplace_back("h");
+    QCOMPARE(said(cohort),
+        std::string(
+            "The cohort has 2 group(s) to deal into 3 parts and groups stay whole: bring more groups, "
+            "or leave the group column out."));
+    cohort.groups.clear();
+    cohort.splits.assign(50, Split::Validation);
+    QCOMPARE(said(cohort),
+        std::string("No row is in the train split: mark some as train, or leave the split column out."));
+    cohort.splits.assign(50, Split::Train);
+    QCOMPARE(said(cohort),
+        std::string(
+            "Every row is in the train split: mark some as test, or leave the split column out to have "
+            "70/10/20 drawn."));
 }
 
 QTEST_GUILESS_MAIN(TestSplits)

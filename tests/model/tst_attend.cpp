@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attention's own kernels, where this processor has them, against LibTorch's operations in float64.
 #include "engine/model/attend.h"
+#include "engine/model/realrows.h"
 #include "engine/model/transformer.h"
+#include "engine/model/transformerencoder.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
@@ -9,6 +11,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 using namespace btw::model;
 
@@ -178,6 +182,133 @@ private Q_SLOTS:
         at::set_num_threads(before);
         for (std::size_t i = 0; i < single.size(); ++i)
             QVERIFY(at::equal(single[i], both[i]));
+    }
+
+    void realRowsAreListedByInstance()
+    {
+        // One with a gap, one without any step, one that begins late; kept column by column.
+        const auto mask = at::tensor({ 1, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 1 }, at::kLong).view({ 3, 4 }) > 0;
+        const auto found = realRows(mask.t().contiguous().t());
+        QVERIFY(at::equal(found.rows, at::tensor({ 0, 2, 3, 9, 11 }, at::kLong)));
+        QVERIFY(at::equal(found.steps.starts, at::tensor({ 0, 3, 3, 5 }, at::kLong)));
+        QCOMPARE(found.steps.longest, std::int64_t(3));
+        const auto none = realRows(at::zeros({ 2, 4 }, at::kBool));
+        QCOMPARE(none.rows.numel(), std::int64_t(0));
+        QVERIFY(at::equal(none.steps.starts, at::zeros({ 3 }, at::kLong)));
+        QCOMPARE(none.steps.longest, std::int64_t(0));
+    }
+
+    void rowsArePickedAndSpreadWithTheirGradients()
+    {
+        const auto rows = at::tensor({ 0, 2, 3, 9, 11 }, at::kLong);
+        for (const auto type : { at::kFloat, at::kDouble }) {
+            // Neither the numbers nor their gradients lie row by row.
+            const auto whole = (at::arange(36).view({ 3, 12 }) + 1).to(type).t();
+            const auto some = (at::arange(15).view({ 3, 5 }) + 50).to(type).t();
+            const auto filled = at::zeros({ 12, 3 }, type).index_copy(0, rows, some);
+
+            const auto x = whole.detach().requires_grad_(true);
+            const auto fewer = picked(x, rows);
+            QVERIFY(at::equal(fewer, whole.index_select(0, rows)));
+            fewer.backward(some);
+            QVERIFY(at::equal(x.grad(), filled));
+
+            const auto y = some.detach().requires_grad_(true);
+            const auto more = spread(y, rows, 12);
+            QVERIFY(at::equal(more, filled));
+            more.backward(whole);
+            QVERIFY(at::equal(y.grad(), whole.index_select(0, rows)));
+        }
+    }
+
+    /// Of an odd width, too: sines first, then cosines.
+    void placesAreSinesAndCosines()
+    {
+        const auto found = positions(4, 5, at::TensorOptions(at::kDouble));
+        QCOMPARE(found.sizes(), at::IntArrayRef({ 4, 5 }));
+        for (std::int64_t t = 0; t < 4; ++t)
+            for (std::int64_t i = 0; i < 5; ++i) {
+                const bool isSine = i < 3;
+                const auto angle = static_cast<double>(t)
+                    * std::pow(10000.0, -static_cast<double>(isSine ? i : i - 3) / 3);
+                const double wanted = isSine ? std::sin(angle) : std::cos(angle);
+                QVERIFY(std::abs(found[t][i].item<double>() - wanted) < 1e-12);
+            }
+        const auto narrow = positions(3, 1, at::TensorOptions(at::kDouble));
+        QVERIFY(at::allclose(
+            narrow.flatten(), at::tensor({ 0.0, std::sin(1.0), std::sin(2.0) }, at::kDouble), 1e-12, 1e-12));
+        QCOMPARE(positions(0, 4, at::TensorOptions(at::kDouble)).sizes(), at::IntArrayRef({ 0, 4 }));
+    }
+
+    void stepsAreAveragedWhereTheyAreReal()
+    {
+        const auto steps
+            = at::tensor({ 1.0, 2.0, 3.0, 5.0, 70.0, 80.0, 4.0, 6.0, 90.0, 95.0, 97.0, 99.0 }, at::kDouble)
+                  .view({ 2, 3, 2 });
+        const auto real = at::tensor({ 1, 1, 0, 1, 0, 0 }, at::kLong).view({ 2, 3 }) > 0;
+        QVERIFY(at::equal(
+            meanOfSteps(steps, real), at::tensor({ 2.0, 3.5, 4.0, 6.0 }, at::kDouble).view({ 2, 2 })));
+    }
+
+    /// Where nobody of a batch has what the steps attend to, they attend to nothing, whatever stands there.
+    void nobodyHasTheOtherModality()
+    {
+        const auto one = made(3, 6, 4, 16, 4);
+        const auto real = at::arange(6).unsqueeze(0) < at::tensor({ 6, 2, 0 }, at::kLong).unsqueeze(1);
+        const auto none = at::zeros({ 3, 4 }, at::kBool);
+        Parameters parameters(at::make_generator<at::CPUGeneratorImpl>(7), at::kDouble);
+        const Transformer transformer(16, 4, 2, 0, "t", parameters);
+        parameters.finish(at::kCPU);
+        Parameters shorter(at::make_generator<at::CPUGeneratorImpl>(8));
+        const Transformer single(16, 4, 2, 0, "t", shorter);
+        shorter.finish(at::kCPU);
+        shorter.values().copy_(parameters.values());
+        const auto counted = real.unsqueeze(2);
+        const auto through = [&](const Transformer& layers, at::ScalarType type, double more) {
+            const Steps steps { one.q.to(type), real }, source { one.k.to(type) + more, none };
+            return (layers.forward(steps, &source, {}) * counted).detach();
+        };
+        const auto theirs = through(transformer, at::kDouble, 0);
+        QVERIFY(distance(through(single, at::kFloat, 0), theirs) < 1e-5);
+        QVERIFY(at::equal(through(transformer, at::kDouble, 3), theirs));
+        QVERIFY(theirs.abs().max().item<double>() > 0.1);
+    }
+
+    /// Without padding each instance is attended to by itself, the last one, too.
+    void packedStepsAttendWithinTheirInstance()
+    {
+        const std::vector<std::int64_t> queries { 3, 5, 2 }, keys { 4, 1, 6 };
+        at::manual_seed(13);
+        const auto leaf = [](std::int64_t rows) { return at::randn({ rows, 24 }).requires_grad_(true); };
+        const auto q = leaf(10), k = leaf(11), v = leaf(11);
+        QVERIFY(!attendsPacked(q.to(at::kDouble)));
+        if (!attendsPacked(q))
+            QSKIP("This processor has none of our kernels.");
+        const auto weight = at::randn({ 10, 24 });
+        const PackedSteps ofQueries { at::tensor({ 0, 3, 8, 10 }, at::kLong), 5 };
+        const PackedSteps ofKeys { at::tensor({ 0, 4, 5, 11 }, at::kLong), 6 };
+        const auto out = attendPacked(q, k, v, ofQueries, ofKeys, 2, 0.0, {});
+        (out * weight).sum().backward();
+
+        const auto wide = [](const at::Tensor& x) { return x.detach().to(at::kDouble).requires_grad_(true); };
+        const auto wideQ = wide(q), wideK = wide(k), wideV = wide(v);
+        std::vector<at::Tensor> parts;
+        std::int64_t query = 0, key = 0;
+        for (std::size_t i = 0; i < queries.size(); ++i) {
+            const RealSteps all { at::ones({ 1, queries[i] }, at::kBool),
+                at::ones({ 1, keys[i] }, at::kBool) };
+            parts.push_back(attend(wideQ.narrow(0, query, queries[i]).unsqueeze(0),
+                wideK.narrow(0, key, keys[i]).unsqueeze(0), wideV.narrow(0, key, keys[i]).unsqueeze(0), all,
+                2, 0.0, {})[0]);
+            query += queries[i];
+            key += keys[i];
+        }
+        const auto expected = at::cat(parts);
+        (expected * weight.to(at::kDouble)).sum().backward();
+        QVERIFY(distance(out.detach(), expected.detach()) < 1e-5);
+        QVERIFY(distance(q.grad(), wideQ.grad()) < 1e-5);
+        QVERIFY(distance(k.grad(), wideK.grad()) < 1e-5);
+        QVERIFY(distance(v.grad(), wideV.grad()) < 1e-5);
     }
 };
 

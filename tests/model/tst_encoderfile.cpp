@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Encoders from TorchScript files (docs/handbook/encoders.md) against the same modules in PyTorch, outside
-// TorchScript (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and files
-// that do not fit.
-#include "engine/error.h"
+// TorchScript (tests/golden/make_torchscript.py): embeddings, gradients, what a batch norm keeps; and what
+// frozen and tuned files do in a run.
+#include "encodertests.h"
 #include "engine/model/encodedrows.h"
 #include "engine/model/encoder.h"
-#include "engine/model/encoderfile.h"
-#include "engine/model/encoderproblems.h"
 #include "engine/model/fusionmodel.h"
-#include "engine/spec/encoderfiles.h"
-#include "engine/spec/encoderparameters.h"
+#include "engine/model/ops.h"
+#include "engine/model/parameters.h"
 #include "goldeninput.h"
 #include "tests/goldenarrays.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <torch/version.h>
+#include <c10/core/InferenceMode.h>
 
-#include <QDateTime>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include <algorithm>
-#include <memory>
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,64 +29,11 @@ namespace {
 
 constexpr double kClose = 1e-7; // both programs compute in double; 1e-5 is promised
 
-std::string fileOf(const std::string& name)
+/// It can take the projection of a golden case.
+struct Built : BuiltEncoder
 {
-    return std::string(BTW_TEST_DATA) + "/torchscript/" + name + ".pt";
-}
+    using BuiltEncoder::BuiltEncoder;
 
-ExperimentSpec specWith(const std::string& file, double rate)
-{
-    ExperimentSpec spec;
-    spec.width = 4;
-    spec.encoderDropout = 0;
-    training::setEncoderFiles(spec, { { "m", fileOf(file), {} } });
-    training::kEncoderParameters[4].setNumber(spec, rate);
-    return spec;
-}
-
-/// Rows of 0, 1, ... steps, packed as Batches does.
-ModalityInput packed(const at::Tensor& steps, const std::vector<double>& lengths)
-{
-    std::vector<std::int64_t> order, starts, sizes;
-    std::int64_t at = 0;
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-        starts.push_back(at);
-        at += static_cast<std::int64_t>(lengths[i]);
-        if (lengths[i] > 0)
-            order.push_back(static_cast<std::int64_t>(i));
-    }
-    const auto lengthOf = [&](std::int64_t i) { return lengths[static_cast<std::size_t>(i)]; };
-    std::stable_sort(order.begin(), order.end(),
-        [&](std::int64_t a, std::int64_t b) { return lengthOf(a) > lengthOf(b); });
-    std::vector<at::Tensor> rows;
-    for (std::int64_t t = 0; t < static_cast<std::int64_t>(lengthOf(order.front())); ++t) {
-        sizes.push_back(0);
-        for (const auto i : order)
-            if (static_cast<double>(t) < lengthOf(i)) {
-                rows.push_back(steps[starts[static_cast<std::size_t>(i)] + t]);
-                ++sizes.back();
-            }
-    }
-    return { at::stack(rows), at::tensor(sizes), at::tensor(order) };
-}
-
-struct Built
-{
-    at::Generator generator = at::detail::createCPUGenerator(11);
-    Parameters parameters { generator, at::kDouble };
-    std::unique_ptr<Encoder> encoder;
-
-    Built(const ModelShape::Input& input, const ExperimentSpec& spec)
-        : encoder(builtinEncoders().create(input, spec, "encoder", parameters))
-    {
-        parameters.finish(at::kCPU);
-    }
-    Parameters::Id id(const std::string& name) const
-    {
-        const auto& names = parameters.names();
-        return static_cast<Parameters::Id>(
-            std::find(names.begin(), names.end(), "encoder." + name) - names.begin());
-    }
     void take(const GoldenArrays& golden)
     {
         const at::NoGradGuard noGradient;
@@ -115,27 +57,6 @@ Case caseOf(const GoldenArrays& golden, std::int64_t dims)
     const bool isSequence = dims != 4;
     return { { dims, isSequence ? data::ModalityKind::Sequence : data::ModalityKind::Vector, "m" },
         isSequence ? packed(values, golden.at("lengths")) : ModalityInput { values, {}, {} } };
-}
-
-const std::pair<std::int64_t, std::int64_t> kSteps = ModelShape::Input {}.steps;
-
-/// A cohort of one sequence of one feature.
-data::Cohort oneSequence(const std::vector<std::vector<float>>& rows)
-{
-    data::Cohort cohort;
-    data::Modality modality;
-    modality.name = "m";
-    modality.kind = data::ModalityKind::Sequence;
-    modality.dims = 1;
-    modality.offsets = { 0 };
-    for (const auto& row : rows) {
-        cohort.ids.push_back("p" + std::to_string(cohort.ids.size()));
-        modality.values.insert(modality.values.end(), row.begin(), row.end());
-        modality.offsets.push_back(static_cast<std::int64_t>(modality.values.size()));
-        modality.present.push_back(row.empty() ? 0 : 1);
-    }
-    cohort.modalities.push_back(modality);
-    return cohort;
 }
 
 } // namespace
@@ -202,7 +123,9 @@ private Q_SLOTS:
             return kept.of(file, at::tensor(rows, at::kLong), [&](std::int64_t p) {
                 given.push_back(rows[static_cast<std::size_t>(p)]);
                 const auto row = static_cast<double>(given.back());
-                return at::tensor({ row, file == "a" ? 1.0 : 2.0 }, at::kDouble).view({ 1, 2 });
+                return at::tensor({ row, file == "a" ? 1.0 : 2.0 }, at::kDouble)
+                    .view({ 1, 2 })
+                    .requires_grad_(true);
             });
         };
         {
@@ -213,6 +136,8 @@ private Q_SLOTS:
         QVERIFY(at::equal(
             ask("a", { 0, 3, 2 }), at::tensor({ 0.0, 1.0, 3.0, 1.0, 2.0, 1.0 }, at::kDouble).view({ 3, 2 })));
         QCOMPARE(given, (std::vector<std::int64_t> { 2, 0, 3 }));
+        const auto again = ask("a", { 2 });
+        QVERIFY(!again.requires_grad() && !again.is_inference()); // a projection learns from it
         QVERIFY(at::equal(ask("b", { 2 }), at::tensor({ 2.0, 2.0 }, at::kDouble).view({ 1, 2 })));
         QCOMPARE(given.size(), 4U);
     }
@@ -312,209 +237,160 @@ private Q_SLOTS:
         QVERIFY(difference(embedding, golden.at("embedding")) < 1e-5);
     }
 
-    void whatDoesNotFitIsRefusedByName_data()
+    void aSequenceThatNobodyHasIsZeros()
     {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<bool>("isSequence");
-        QTest::addColumn<qint64>("dims");
-        QTest::addColumn<QStringList>("words");
-        const auto row
-            = [](const char* name, const char* file, bool isSequence, qint64 dims, const QStringList& words) {
-                  QTest::newRow(name) << QString::fromLatin1(file) << isSequence << dims << words;
-              };
-        row("missing", "nowhere", true, 2, { QStringLiteral("no such file") });
-        row("weights without code", "weights-only", false, 4, { QStringLiteral("torch.jit.save") });
-        row("a newer operator, and who made it", "newer", true, 2,
-            { QStringLiteral("PyTorch 2."), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch " TORCH_VERSION) });
-        row("a newer operator", "newer-silent", true, 2,
-            { QStringLiteral("PyTorch 2 ("), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch " TORCH_VERSION) });
-        row("a newer format", "format-99", false, 4,
-            { QStringLiteral("version 99"), QStringLiteral("LibTorch " TORCH_VERSION),
-                QStringLiteral("versions up to "), QStringLiteral(". Trace it with PyTorch ") });
-        row("no tensor", "tuple", true, 2,
-            { QStringLiteral("Tuple"), QStringLiteral(". Let it return the embedding alone") });
-        row("a vector's file for a sequence", "vector", true, 4,
-            { QStringLiteral("mask"), QStringLiteral("name of a modality that has what it takes") });
-        row("a sequence's file for a vector", "steps", false, 2,
-            { QStringLiteral("2 arguments"), QStringLiteral("name of a modality that has what it takes") });
-        row("other features", "steps", true, 3,
-            { QStringLiteral("values [B, T, 3]"),
-                QStringLiteral(". Make it for values of this type, with 3 "
-                               "features and from ") });
-        row("tokens of two features", "tokens", true, 2,
-            { QStringLiteral("values [B, T, 2]"), QStringLiteral("modality that it was made for") });
-        row("dropout traced in training mode", "dropping", false, 4,
-            { QStringLiteral("traced in training mode"), QStringLiteral("aten::dropout"),
-                QStringLiteral(".eval()") });
-        row("a batch norm traced in training mode", "normed", false, 4,
-            { QStringLiteral("traced in training mode"), QStringLiteral("aten::batch_norm") });
-        row("random in every mode", "noisy", false, 4,
-            { QStringLiteral("at random"), QStringLiteral(". Let it draw in training mode only") });
-        row("one row alone", "squeezed", false, 4,
-            { QStringLiteral("but not one alone"), QStringLiteral("of 1 row where"),
-                QStringLiteral("squeeze(1)") });
-        row("the size of its example", "kept", false, 4,
-            { QStringLiteral("it takes 3 rows, but not 2 rows"), QStringLiteral("values.shape[0]") });
-        row("longer sequences", "wide", true, 1, { QStringLiteral("Kernel size") });
+        const GoldenArrays golden("model/encoder-steps");
+        const auto given = caseOf(golden, 2);
+        Built built(given.shape, specWith("steps", 0));
+        built.take(golden);
+        const ModalityInput nobody { at::zeros({ 0, 2 }, at::kDouble), at::empty({ 0 }, at::kLong),
+            at::empty({ 0 }, at::kLong) };
+        QVERIFY(at::equal(built.encoder->forward(nobody, 3, {}), at::zeros({ 3, 4 }, at::kDouble)));
+        // The first row of the case alone, as the second of two.
+        const auto values = at::tensor(golden.at("values"), at::kDouble).view({ -1, 2 });
+        const auto one = built.encoder->forward(packed(values.narrow(0, 0, 2), { 0, 2 }), 2, {});
+        QVERIFY(one[0].eq(0).all().item<bool>());
+        QVERIFY(at::allclose(
+            one[1], at::tensor(golden.at("embedding"), at::kDouble).narrow(0, 0, 4), 1e-7, 1e-7));
     }
-    void whatDoesNotFitIsRefusedByName()
+
+    void whatAFileGivesIsProjectedThenDropped()
     {
-        QFETCH(QString, file);
-        QFETCH(bool, isSequence);
-        QFETCH(qint64, dims);
-        QFETCH(QStringList, words);
-        if (TORCH_VERSION_MAJOR >= 2 && file.startsWith(QLatin1String("newer")))
-            QSKIP("this LibTorch knows the operator");
-        const auto path = fileOf(file.toStdString());
-        try {
-            const EncoderFile loaded(path, isSequence, dims, kSteps);
-            QFAIL("it was taken");
-        } catch (const Error& error) {
-            const auto sentence = QString::fromUtf8(error.what());
-            QVERIFY2(sentence.startsWith(QString::fromStdString(path)), error.what());
-            for (const auto& word : words)
-                QVERIFY2(sentence.contains(word), error.what());
-            QVERIFY2(!sentence.contains(QLatin1Char('\n')), error.what());
-            QVERIFY2(!sentence.contains(QStringLiteral("Trace it for that")), error.what());
+        const GoldenArrays golden("model/encoder-vector");
+        const auto given = caseOf(golden, 4);
+        auto spec = specWith("vector", 0);
+        spec.encoderDropout = 0.4;
+        Built built(given.shape, spec);
+        // Glorot and Bengio's: from 3 numbers to 4.
+        const auto drawn = at::empty({ 3, 4 }, at::kDouble)
+                               .normal_(0.0, std::sqrt(2.0 / 7.0), at::detail::createCPUGenerator(11));
+        QVERIFY(at::allclose(built.parameters[built.id("project.weight")].detach(), drawn, 1e-12, 1e-12));
+        QVERIFY(built.parameters[built.id("project.bias")].eq(0).all().item<bool>());
+        built.take(golden);
+        const auto whole = built.encoder->forward(given.input, kInstances, {}).detach();
+        QVERIFY(difference(whole, golden.at("embedding")) < kClose);
+        const Pass pass { true, built.generator };
+        built.generator.set_current_seed(5);
+        const auto mask = dropoutMask(whole.sizes(), whole.options(), 0.4, pass);
+        built.generator.set_current_seed(5);
+        const auto dropped = built.encoder->forward(given.input, kInstances, pass).detach();
+        QVERIFY(at::allclose(dropped, whole * mask, 1e-12, 1e-12));
+        QVERIFY(!at::allclose(dropped, whole));
+    }
+
+    /// Predict, learn, learn, predict: weights stay those of the run, and a batch norm knows its mode.
+    void aTunedFileLearnsAndPredictsInTurn()
+    {
+        const GoldenArrays golden("model/encoder-steps-tuned"), frozen("model/encoder-steps");
+        const auto given = caseOf(golden, 2);
+        Built built(given.shape, specWith("steps", 5e-5));
+        built.take(golden);
+        {
+            const c10::InferenceMode predicting;
+            const auto before = built.encoder->forward(given.input, kInstances, {});
+            QVERIFY(difference(before, frozen.at("embedding")) < kClose);
         }
-    }
-
-    /// What knows both modes, drops nothing, or has weights of 64 bits, gives the same numbers each time.
-    void whatGivesTheSameEachTimeIsTaken_data()
-    {
-        QTest::addColumn<QString>("file");
-        for (const char* file : { "dropping-scripted", "dropping-none", "double" })
-            QTest::newRow(file) << QString::fromLatin1(file);
-    }
-    void whatGivesTheSameEachTimeIsTaken()
-    {
-        QFETCH(QString, file);
-        const EncoderFile loaded(fileOf(file.toStdString()), false, 4, kSteps);
-        QCOMPARE(loaded.width(), std::int64_t(3));
-        const auto values = at::ones({ 5, 4 });
-        QVERIFY(at::equal(loaded.encoded(values, {}), loaded.encoded(values, {})));
-        QCOMPARE(loaded.encoded(values, {}).scalar_type(), at::kFloat);
-    }
-
-    /// One that learns from a part of a weight, which would not be learnt, is refused for that alone.
-    void aWeightThatIsHeldInPartsIsNotTuned()
-    {
-        const EncoderFile loaded(fileOf("part"), false, 4, kSteps);
-        try {
-            loaded.requireTunable();
-            QFAIL("it was taken");
-        } catch (const Error& error) {
-            QVERIFY2(QByteArray(error.what()).contains("layer.weight"), error.what());
+        const auto target = at::tensor(golden.at("target"), at::kDouble).view({ kInstances, 4 });
+        for (int step = 0; step < 2; ++step) {
+            built.parameters.zeroGradients();
+            const auto learning = built.encoder->forward(given.input, kInstances, { true, built.generator });
+            QVERIFY(difference(learning, golden.at("embedding")) < kClose);
+            (learning * target).sum().backward();
+            for (const char* name : { "file.inner.weight", "file.norm.bias", "file.outer.weight" })
+                QVERIFY2(difference(built.parameters.gradient(built.id(name)),
+                             golden.at(std::string("gradient/") + name))
+                        < kClose,
+                    name);
         }
-        EncoderFile(fileOf("gru"), true, 2, kSteps).requireTunable();
+        // A batch norm that trains takes no single row.
+        const auto all = built.encoder->forward(given.input, kInstances, {}).detach();
+        const auto values = at::tensor(golden.at("values"), at::kDouble).view({ -1, 2 });
+        const auto alone = built.encoder->forward(packed(values.narrow(0, 0, 2), { 2 }), 1, {}).detach();
+        QVERIFY(at::allclose(alone[0], all[0], 1e-9, 1e-9));
+        QVERIFY(difference(all, frozen.at("embedding")) > 1e-3); // it has learnt means
     }
 
-    /// A convolution needs steps: those of the data are asked.
-    void aFileIsTriedOnStepsOfTheData()
+    /// What a file's own dropout draws follows from the run's generator; predicting draws nothing.
+    void aTunedFileDrawsFromTheRun()
     {
-        const auto spec = specWith("wide", 0); // needs 14
-        const std::vector<float> many(20, 0.5F);
-        const auto cohort = oneSequence({ many, {}, std::vector<float>(15, 1.0F) });
-        const auto problems = encoderProblems(cohort, spec);
-        QVERIFY2(problems.empty(), problems.empty() ? "" : problems.front().what.c_str());
-        ModelShape::Input shape { 1, data::ModalityKind::Sequence, "m" };
-        shape.steps = stepRange(cohort.modalities[0]);
-        QCOMPARE(shape.steps, (std::pair<std::int64_t, std::int64_t>(15, 20)));
-        const Built built(shape, spec);
-        QVERIFY(!encoderProblems(oneSequence({ many, { 1 } }), spec).empty());
-    }
-
-    /// A file is loaded again where it was written anew, or other values are given to it.
-    void whatCameOfATrialIsRemembered()
-    {
-        const QTemporaryDir folder;
-        const auto path = folder.filePath(QStringLiteral("m.pt"));
-        QVERIFY(QFile::copy(QString::fromStdString(fileOf("tokens")), path));
-        ExperimentSpec spec;
-        training::setEncoderFiles(spec, { { "m", path.toStdString(), {} } });
-        const auto cohort = oneSequence({ { 3, 19 }, { 0 } });
-        QFile file(path);
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-        const auto written = QDateTime::currentDateTimeUtc();
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QVERIFY(file.setFileTime(written, QFile::FileModificationTime));
-        QVERIFY(encoderProblems(cohort, spec).empty());
-        QVERIFY(file.seek(0) && file.write("nothing") == 7 && file.flush());
-        QVERIFY(file.setFileTime(written, QFile::FileModificationTime));
-        QVERIFY(encoderProblems(cohort, spec).empty());
-        QVERIFY(!encoderProblems(oneSequence({ { 3, 18 }, { 0 } }), spec).empty());
-        QVERIFY(file.setFileTime(written.addSecs(1), QFile::FileModificationTime));
-        QVERIFY(!encoderProblems(cohort, spec).empty());
-    }
-
-    void aFileThatIsNoTorchScriptIsRefused()
-    {
-        const QTemporaryDir folder;
-        const auto text = folder.filePath(QStringLiteral("text.pt")),
-                   empty = folder.filePath(QStringLiteral("empty.pt"));
-        QFile file(text);
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("not a model\n") > 0);
-        file.close();
-        QFile nothing(empty);
-        QVERIFY(nothing.open(QIODevice::WriteOnly));
-        nothing.close();
-        for (const auto& path : { std::string(BTW_TEST_DATA) + "/model/encoder-steps.bin", text.toStdString(),
-                 empty.toStdString() })
-            try {
-                const EncoderFile loaded(path, true, 2, kSteps);
-                QFAIL("it was taken");
-            } catch (const Error& error) {
-                QVERIFY2(QByteArray(error.what()).contains("it is no TorchScript file"), error.what());
-            }
-    }
-
-    /// Before a training: numbers that are no tokens, and tokens that the file does not know.
-    void rowsThatTheFileCannotTakeAreNamed()
-    {
-        const auto spec = specWith("tokens", 0); // knows 20
-        const auto wordsOf = [&](const data::Cohort& cohort) {
-            const auto problems = encoderProblems(cohort, spec);
-            return problems.empty() ? QString() : QString::fromStdString(problems.front().what);
+        const ModelShape::Input shape { 4, data::ModalityKind::Vector, "m" };
+        Built built(shape, specWith("dropping-scripted", 5e-5));
+        const ModalityInput input { at::linspace(-1, 2, 24, at::kDouble).view({ 6, 4 }), {}, {} };
+        const auto drawn = [&](std::uint64_t seed) {
+            built.generator.set_current_seed(seed);
+            return built.encoder->forward(input, 6, { true, built.generator }).detach();
         };
-        QCOMPARE(wordsOf(oneSequence({ { 3, 19 }, {}, { 0 } })), QString());
-        const auto fraction = wordsOf(oneSequence({ { 3, 19 }, { 2.5 } }));
-        QVERIFY2(fraction.contains(QLatin1String("row p1")), qPrintable(fraction));
-        const auto large = wordsOf(oneSequence({ { 3 }, {}, { 1, 20 } }));
-        QVERIFY2(large.contains(QLatin1String("row p2")) && large.contains(QLatin1String("up to 20")),
-            qPrintable(large));
-        const auto remedy = encoderProblems(oneSequence({ { 3 }, { 1, 20 } }), spec).front().remedy;
-        QVERIFY2(remedy.find("vocabulary that the file was made with") != std::string::npos, remedy.c_str());
-        auto series = oneSequence({ { 3, 19 }, { 2 } });
-        series.modalities[0].kind = data::ModalityKind::Series;
-        series.modalities[0].times = { 0, 1, 0 };
-        const auto uneven = wordsOf(series);
-        QVERIFY2(uneven.contains(QLatin1String("uneven times")), qPrintable(uneven));
+        const auto first = drawn(5);
+        QVERIFY(at::equal(drawn(5), first));
+        QVERIFY(!at::equal(drawn(6), first));
+        const auto state = built.generator.get_state();
+        const auto whole = built.encoder->forward(input, 6, { false, built.generator }).detach();
+        QVERIFY(at::equal(built.encoder->forward(input, 6, { false, built.generator }).detach(), whole));
+        QVERIFY(at::equal(built.generator.get_state(), state));
+        QVERIFY(!at::equal(whole, first));
     }
 
-    void listsOfFilesAreRead()
+    void aFrozenFileGivesAsManyNumbersOfEveryRow()
     {
+        const Script script("def forward(self, values):\n"
+                            "  return values.narrow(1, 0, 3 - int(values.abs().max()))\n");
+        const Built built({ 3, data::ModalityKind::Vector, "m" }, specOf(script.path()));
+        const auto values = at::tensor({ 0.5, 0.25, -0.5, 0.25, 1.5, 0.0 }, at::kDouble).view({ 2, 3 });
+        QCOMPARE(
+            built.encoder->forward({ values.narrow(0, 0, 1), {}, {} }, 1, {}).size(1), std::int64_t { 4 });
+        QCOMPARE(saidBy([&] {
+            (void)built.encoder->forward({ values, {}, {} }, 2, {});
+        }),
+            QString::fromStdString(script.path())
+                + QStringLiteral(
+                    ": its forward gives 2 numbers of one row and 3 of another. Let it give as many "
+                    "numbers of every row."));
+    }
+
+    /// Whole numbers are no weights, wherever they stand among the buffers.
+    void weightsAndBuffersOfFractionsAreTheRuns()
+    {
+        const auto weight = at::tensor({ 2.0F, -1.0F, 0.5F }), shift = at::tensor({ 0.25F, 0.5F, 4.0F });
+        const Script script(weight, at::tensor({ 7, 8 }, at::kLong), shift,
+            "def forward(self, values):\n  return values * self.weight + self.shift\n");
+        auto spec = specOf(script.path(), 1e-4);
+        spec.learningRate = 1e-3;
+        Built built({ 3, data::ModalityKind::Vector, "m" }, spec);
+        QCOMPARE(built.parameters.names(),
+            (std::vector<std::string> { "encoder.project.weight", "encoder.project.bias",
+                "encoder.file.weight", "encoder.file.shift" }));
+        const auto& groups = built.parameters.rateGroups();
+        QCOMPARE(groups.size(), std::size_t { 3 });
+        QCOMPARE(groups[1].factor, 1e-4 / 1e-3);
+        QCOMPARE(groups[2].factor, 0.0);
+        const auto values = at::tensor({ 1.0, 2.0, 3.0, -1.0, 0.5, 0.0 }, at::kDouble).view({ 2, 3 });
+        const auto out = built.encoder->forward({ values, {}, {} }, 2, {});
+        const auto given = at::tensor({ 2.25, -1.5, 5.5, -1.75, 0.0, 4.0 }, at::kDouble).view({ 2, 3 });
+        QVERIFY(at::allclose(out, at::mm(given, built.parameters[0]), 1e-12, 1e-12)); // its bias is 0
+    }
+
+    /// In mixed precision an LSTM and a file compute in full.
+    void encodersComputeInFullPrecision()
+    {
+        const GoldenArrays golden("model/encoder-vector");
+        auto given = caseOf(golden, 4);
+        given.input.values = given.input.values.to(at::kFloat);
+        Parameters parameters(at::detail::createCPUGenerator(11));
+        const auto file = builtinEncoders().create(given.shape, specWith("vector", 0), "file", parameters);
         ExperimentSpec spec;
-        const std::string hash(64, 'a');
-        const auto& parameter = training::kEncoderParameters[3];
-        QVERIFY(parameter.setText(spec, "text=/a=b#c.pt;image=/i.pt#" + hash));
-        const auto files = training::encoderFiles(spec);
-        QCOMPARE(files.size(), std::size_t(2));
-        QCOMPARE(files[0].path, std::string("/a=b#c.pt"));
-        QVERIFY(files[0].hash.empty());
-        QCOMPARE(files[1].path, std::string("/i.pt"));
-        QCOMPARE(files[1].hash, hash);
-        auto again = spec;
-        training::setEncoderFiles(again, files);
-        QVERIFY(again == spec);
-        QVERIFY(QString::fromStdString(parameter.allowed()).contains(QLatin1String("modality=file")));
-        QVERIFY(parameter.setText(spec, "text=/a=b#c.pt,image=/i.pt#" + hash));
-        QCOMPARE(training::encoderFiles(spec).size(), std::size_t(2));
-        for (const char* wrong : { "text", "=a.pt", "text=", "text=a.pt,text=b.pt" }) {
-            QVERIFY(parameter.setText(spec, wrong));
-            QVERIFY_EXCEPTION_THROWN((void)training::encoderFiles(spec), Error);
-        }
+        spec.width = 5; // LibTorch's own LSTM
+        const LstmEncoder lstm(2, spec, "lstm", parameters);
+        parameters.finish(at::kCPU);
+        const auto sequence = packed(at::linspace(-1, 1, 10).view({ 5, 2 }), { 3, 2 });
+        const auto exactFile = file->forward(given.input, kInstances, {}),
+                   exactLstm = lstm.forward(sequence, 2, {});
+        const Autocast shorter(at::kCPU, at::kBFloat16);
+        const auto ofFile = file->forward(given.input, kInstances, {}),
+                   ofLstm = lstm.forward(sequence, 2, {});
+        QCOMPARE(ofFile.scalar_type(), at::kFloat);
+        QCOMPARE(ofLstm.scalar_type(), at::kFloat);
+        QVERIFY(at::equal(ofFile, exactFile));
+        QVERIFY(at::equal(ofLstm, exactLstm));
     }
 };
 

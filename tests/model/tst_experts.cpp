@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -324,6 +325,95 @@ private Q_SLOTS:
         pass.generator.set_current_seed(9);
         QVERIFY(at::equal(dropout(x, 0.3, pass), first));
         QVERIFY(at::equal(dropout(x, 0.3, Pass {}), x));
+    }
+
+    void squaredVariationAddsRowsAndBearsNothing()
+    {
+        // Of two amounts: 2 / 4 and 0; of none at all: 0; of small ones 2e-10 / (4e-10 + 1e-10).
+        const auto isOf = [](double wanted, const std::vector<double>& amounts, std::int64_t rows) {
+            const auto all = at::tensor(amounts, at::kDouble).view({ rows, -1 });
+            return std::abs(squaredVariation(all).item<double>() - wanted) < 1e-9;
+        };
+        QVERIFY(isOf(0.5, { 1, 3, 2, 2 }, 2));
+        QVERIFY(isOf(0.5 + 0.5 + 4.5 / 6.25, { 1, 3, 2, 6, 1, 4 }, 3));
+        QVERIFY(isOf(0.0, { 0, 0, 0, 0, 0, 0 }, 2));
+        QVERIFY(isOf(0.4, { 1e-5, 3e-5 }, 1));
+    }
+
+    void whatIsDrawnForADropoutIsExact()
+    {
+        Pass pass { true, at::detail::createCPUGenerator(9) };
+        const auto state = pass.generator.get_state();
+        QVERIFY(!drawnDropout(0.0, pass).drops());
+        QVERIFY(!drawnDropout(0.5, {}).drops());
+        QVERIFY(at::equal(pass.generator.get_state(), state)); // nothing was drawn
+        const auto half = drawnDropout(0.5, pass), most = drawnDropout(0.75, pass);
+        QCOMPARE(half.dropBelow, 0x80000000U);
+        QCOMPARE(half.kept, 2.0F);
+        QCOMPARE(most.dropBelow, 0xc0000000U);
+        QCOMPARE(most.kept, 4.0F);
+        QVERIFY(half.key != most.key);
+
+        pass.generator.set_current_seed(9);
+        const auto mask = dropoutMask({ 7, 11 }, at::TensorOptions(at::kFloat), 0.5, pass);
+        QVERIFY(at::equal(mask, dropoutMask({ 7, 11 }, at::TensorOptions(at::kFloat), half)));
+        // Elsewhere than on the processor, too, nothing is made where nothing is dropped.
+        const auto elsewhere = at::TensorOptions(at::kFloat).device(at::kMeta);
+        QVERIFY(!dropoutMask({ 7, 11 }, elsewhere, 0.0, pass).defined());
+        QVERIFY(!dropoutMask({ 7, 11 }, elsewhere, 0.5, {}).defined());
+    }
+
+    /// However many threads fill it, and over more than one of their blocks.
+    void aMaskIsMadeOfKeyAndPlace()
+    {
+        const btw::kernels::Dropout drawn { 0x0123456789abcdefU, 0x60000000U, 1.6F };
+        constexpr std::int64_t kSize = 100003;
+        std::vector<double> expected;
+        for (std::int64_t i = 0; i < kSize; ++i)
+            expected.push_back(static_cast<double>(drawn.factor(static_cast<std::uint32_t>(i))));
+        const auto wanted = at::tensor(expected, at::kDouble);
+        const int before = at::get_num_threads();
+        for (const int threads : { 1, 3 }) {
+            at::set_num_threads(threads);
+            for (const auto type : { at::kFloat, at::kDouble }) {
+                const auto mask = dropoutMask({ kSize }, at::TensorOptions(type), drawn);
+                QCOMPARE(mask.scalar_type(), type);
+                QVERIFY(at::equal(mask.to(at::kDouble), wanted));
+            }
+        }
+        at::set_num_threads(before);
+        // A shorter type would not hold what is kept.
+        const auto shorter = dropoutMask({ kSize }, at::TensorOptions(at::kBFloat16), drawn);
+        QCOMPARE(shorter.scalar_type(), at::kFloat);
+        QVERIFY(at::equal(shorter.to(at::kDouble), wanted));
+        QVERIFY(!dropoutMask({ kSize }, at::TensorOptions(at::kFloat), btw::kernels::Dropout {}).defined());
+    }
+
+    void layersSideBySideAreTheSameOnes()
+    {
+        const auto x = at::randn({ 2, 3, 4 }), weight = at::randn({ 2, 4, 5 }), bias = at::randn({ 2, 1, 5 });
+        const auto both = batchedLinear(x, weight, bias);
+        for (std::int64_t m = 0; m < 2; ++m) {
+            const auto plain = at::matmul(x[m], weight[m]) + bias[m];
+            QVERIFY(largestDifference(both[m], plain) < 1e-5);
+            QVERIFY(largestDifference(linear(x[m], weight[m], bias[m][0]), plain) < 1e-5);
+        }
+    }
+
+    /// Without gradients, for which there is no place either: what the kernels need not keep, they do not.
+    void groupedLayersPredictWhatThePlainLoopDoes()
+    {
+        const std::vector<std::int64_t> counts { 5, 0, 7 };
+        const std::vector<std::vector<std::int64_t>> widths { { 6, 10, 8 }, { 16, 48, 32 } };
+        for (const auto& width : widths) {
+            for (const auto activation : { Activation::Gelu, Activation::Relu }) {
+                Leaves leaves(12, 3, width[0], width[1], width[2]);
+                const ActivationDropout inner { activation, { 0x123456789abcdefU, 0x60000000U, 1.6F } };
+                const at::NoGradGuard noGradient;
+                const auto actual = groupedLayers({ counts }, leaves.x, leaves.layers(), inner);
+                QVERIFY(largestDifference(actual, plainLoop(leaves, counts, inner)) < 1e-5);
+            }
+        }
     }
 };
 

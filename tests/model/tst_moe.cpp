@@ -12,6 +12,15 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
 using namespace btw;
 using namespace btw::model;
 using training::ExperimentSpec;
@@ -408,6 +417,247 @@ private Q_SLOTS:
         spec.model = "nothing";
         Parameters parameters(at::detail::createCPUGenerator(1));
         QVERIFY_EXCEPTION_THROWN(builtinModels().create(Tiny().shape, spec, parameters), Error);
+    }
+
+    /// A model's file may say anything: what it declares is counted before memory is taken for it.
+    void aLimitIsKeptToTheNumber()
+    {
+        const auto refusal = [](std::int64_t limit, const std::function<void(Parameters&)>& declare) {
+            Parameters parameters(at::detail::createCPUGenerator(1));
+            parameters.limit(limit);
+            try {
+                parameters.constant("twelve", { 3, 4 }, 0);
+                parameters.constant("none", { 0, 5 }, 0);
+                declare(parameters);
+            } catch (const Error& error) {
+                return std::string(error.what());
+            }
+            return std::string();
+        };
+        const std::string none,
+            large = "The model cannot be used: its settings are those of a larger one. Train it again.";
+        const std::vector<std::function<void(Parameters&)>> ofEight {
+            [](Parameters& p) {
+                p.xavier("more", { 2, 4 });
+            },
+            [](Parameters& p) { p.normal("more", { 8 }, 1); },
+            [](Parameters& p) {
+                p.uniform("more", { 4, 2 }, 1);
+            },
+            [](Parameters& p) {
+                p.constant("more", { 2, 2, 2 }, 1);
+            },
+            [](Parameters& p) { p.given("more", at::ones({ 8 })); },
+            [](Parameters& p) {
+                p.constant("five", { 5 }, 1);
+                p.constant("three", { 3 }, 1);
+            },
+        };
+        for (const auto& declare : ofEight) {
+            QCOMPARE(refusal(20, declare), none);
+            QCOMPARE(refusal(19, declare), large);
+        }
+        QCOMPARE(refusal(13, [](Parameters& p) { p.constant("one", { 1 }, 1); }), none);
+        QCOMPARE(refusal(12, [](Parameters& p) { p.constant("one", { 1 }, 1); }), large);
+        QCOMPARE(refusal(11, [](Parameters&) {}), large);
+        // More than 64 bits can count.
+        constexpr std::int64_t kLarge = std::int64_t { 1 } << 40;
+        const auto endless = [](Parameters& p) { p.constant("endless", { kLarge, kLarge }, 1); };
+        QCOMPARE(refusal(std::numeric_limits<std::int64_t>::max(), endless), large);
+    }
+
+    void aParameterBeginsAsItWasDeclared()
+    {
+        Parameters parameters(at::detail::createCPUGenerator(4));
+        const auto xavier = parameters.xavier("xavier", { 3, 150, 50 });
+        const auto normal = parameters.normal("normal", { 20000 }, 0.25);
+        const auto uniform = parameters.uniform("uniform", { 20000 }, 0.5);
+        const auto constant = parameters.constant("constant", { 2, 3 }, -1.25);
+        auto source = at::tensor({ 1.5, -2.5, 3.5 }, at::kDouble);
+        const auto given = parameters.given("given", source);
+        source.fill_(9); // by then its numbers are taken
+        parameters.markOverwritten(normal);
+        parameters.finish(at::kCPU);
+
+        const auto mean = [&](Parameters::Id id) { return parameters[id].mean().item<double>(); };
+        const auto deviation = [&](Parameters::Id id) { return parameters[id].std(true).item<double>(); };
+        QVERIFY(std::abs(mean(xavier)) < 0.005);
+        QVERIFY(std::abs(deviation(xavier) - 0.1) < 0.003); // sqrt(2 / (150 + 50))
+        QVERIFY(std::abs(mean(normal)) < 0.01);
+        QVERIFY(std::abs(deviation(normal) - 0.25) < 0.01);
+        QVERIFY(std::abs(parameters[uniform].min().item<double>() + 0.5) < 0.001);
+        QVERIFY(std::abs(parameters[uniform].max().item<double>() - 0.5) < 0.001);
+        QVERIFY(std::abs(mean(uniform)) < 0.02);
+        QVERIFY(at::equal(parameters[constant], at::full({ 2, 3 }, -1.25)));
+        QVERIFY(at::equal(parameters[given], at::tensor({ 1.5, -2.5, 3.5 }, at::kFloat)));
+        QVERIFY(at::equal(source, at::full({ 3 }, 9.0, at::kDouble)));
+    }
+
+    /// Values and gradients of all, and what is stepped alike.
+    void whatIsOverwrittenStandsLastInTheBlock()
+    {
+        Parameters parameters(at::detail::createCPUGenerator(1));
+        std::vector<Parameters::Id> ids;
+        for (const std::int64_t size : { 3, 5, 2, 7, 4 })
+            ids.push_back(parameters.constant("p", { size }, static_cast<double>(size)));
+        parameters.markOverwritten(ids[1]);
+        parameters.markOverwritten(ids[3]);
+        parameters.setFirstStage(ids[2]);
+        parameters.setRate(ids[3], 0.5);
+        parameters.finish(at::kCPU);
+        const auto inBlock = [](double a, double b, double c, double d, double e) {
+            return at::cat({ at::full({ 3 }, a), at::full({ 2 }, c), at::full({ 4 }, e), at::full({ 5 }, b),
+                at::full({ 7 }, d) });
+        };
+        QCOMPARE(parameters.count(), std::int64_t(21));
+        QVERIFY(at::equal(parameters.values(), inBlock(3, 5, 2, 7, 4)));
+        QVERIFY(at::equal(parameters.gradients(), at::zeros({ 21 })));
+        QCOMPARE(parameters.overwrittenFrom(), std::int64_t(9));
+        // Their rows begin where a line of the cache does.
+        const auto address = reinterpret_cast<std::uintptr_t>(parameters[ids[1]].data_ptr<float>());
+        QCOMPARE(address % 64, std::uintptr_t(0));
+
+        const auto& groups = parameters.rateGroups();
+        QCOMPARE(groups.size(), std::size_t(4));
+        const std::vector<std::int64_t> ends { 0, 3, 5, 14, 21 };
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            QCOMPARE(groups[i].from, ends[i]);
+            QCOMPARE(groups[i].to, ends[i + 1]);
+            QCOMPARE(groups[i].first, i == 1);
+            QCOMPARE(groups[i].factor, i == 3 ? 0.5 : 1.0);
+        }
+
+        for (const auto id : ids) {
+            const auto& gradient = parameters.gradient(id);
+            QCOMPARE(gradient.sizes(), parameters[id].sizes());
+            gradient.fill_(static_cast<double>(id) + 1);
+        }
+        QVERIFY(at::equal(parameters.gradients(), inBlock(1, 2, 3, 4, 5)));
+        parameters.overwrittenSquares().fill_(6);
+        parameters.zeroGradients();
+        QVERIFY(at::equal(parameters.gradients(), inBlock(0, 2, 0, 4, 0)));
+        QVERIFY(at::equal(parameters.overwrittenSquares(), at::zeros({ 1 }, at::kDouble)));
+    }
+
+    void ofTwoModalitiesOneIsHiddenAndOfOneNone()
+    {
+        const Pass pass { true, at::detail::createCPUGenerator(5) };
+        const auto state = pass.generator.get_state();
+        const auto one = at::ones({ 1, 40, 1 }), two = at::ones({ 2, 4000, 1 });
+        QVERIFY(shown(one, 0.9, pass).is_same(one));
+        QVERIFY(at::equal(pass.generator.get_state(), state)); // nothing was drawn
+        const auto left = shown(two, 0.25, pass).sum(0).flatten();
+        QCOMPARE(left.min().item<float>(), 1.0F);
+        // 2 * 0.75, and 0.25^2 are given one back.
+        QVERIFY(std::abs(left.mean().item<double>() - 1.5625) < 0.04);
+    }
+
+    /// As everyParameterIsInOneBlock(): a joint router is there for two modalities, too.
+    void aJointRouterOfTwoModalitiesIsOne()
+    {
+        const Tiny tiny;
+        const ModelShape two { { tiny.shape.inputs[0], tiny.shape.inputs[2] }, 3 };
+        auto spec = tinySpec();
+        QVERIFY(kMoeParameters[0].setText(spec, "joint"));
+        const std::int64_t encoders = (3 * 5 + 5 + 5 * 4 + 4) + (4 * 5 + 5 + 5 * 4 + 4);
+        const std::int64_t around = 2 * 2 * (4 * 4 + 4) + 2 * 2 * 4 + (8 * 4 + 4) + (4 * 4 + 4) + (4 * 3 + 3);
+        const std::int64_t layer
+            = 2 * 2 * 2 * 4 + 2 * 8 * 4 + 4 * (8 * 6 + 6 + 6 * 8 + 8) + 2 * (4 * 16 + 16 + 16 * 4 + 4);
+        QCOMPARE(Built(two, spec).parameters.count(), encoders + around + 2 * layer);
+    }
+
+    void whatIsAddedAndCountedHasItsName()
+    {
+        const Tiny tiny;
+        auto spec = tinySpec();
+        spec.balance = 0.375;
+        Built built(tiny.shape, spec);
+        const auto trained = built.model->forward(tiny.input, { true, built.generator });
+        QCOMPARE(trained.extra.size(), std::size_t(1));
+        QCOMPARE(trained.extra[0].name, std::string("balance"));
+        QCOMPARE(trained.extra[0].weight, 0.375);
+        QVERIFY(!trained.extra[0].first && !trained.extra[0].withPrevious);
+        QVERIFY(trained.diagnostics.empty());
+        QVERIFY(built.model->forward(tiny.input, {}).extra.empty());
+        const auto counted = built.model->diagnostics();
+        QCOMPARE(counted.size(), std::size_t(1));
+        QCOMPARE(counted[0].name, std::string("routing"));
+        QCOMPARE(counted[0].sizes, (std::vector<std::int64_t> { 2, 3, 4 }));
+    }
+
+    /// The experts' own dropout: one draw a layer, and something is dropped.
+    void expertsDropOnceALayer()
+    {
+        const Tiny tiny;
+        auto spec = tinySpec();
+        spec.routerNoise = false;
+        spec.dropout = 0;
+        spec.expertDropout = 0.5;
+        Built built(tiny.shape, spec);
+        built.generator.set_current_seed(21);
+        const auto trained = built.model->forward(tiny.input, { true, built.generator }).output;
+        QVERIFY(!at::allclose(trained, built.model->forward(tiny.input, {}).output));
+        const Pass other { true, at::detail::createCPUGenerator(21) };
+        for (std::int64_t layer = 0; layer < spec.layers; ++layer)
+            QVERIFY(drawnDropout(0.5, other).drops());
+        const auto next = drawnDropout(0.5, { true, built.generator }).key;
+        QCOMPARE(next, drawnDropout(0.5, other).key);
+    }
+
+    void keysAndStandInsAreDrawnByTheirWidth()
+    {
+        const Tiny tiny;
+        for (const char* router : { "permod", "joint" }) {
+            auto spec = tinySpec();
+            spec.width = 100;
+            spec.experts = 10;
+            spec.layers = 1;
+            spec.missing = MissingPolicy::Learned;
+            QVERIFY(kMoeParameters[0].setText(spec, router));
+            const Built built(tiny.shape, spec);
+            const auto& names = built.parameters.names();
+            const auto deviation = [&](const char* name) {
+                const auto id
+                    = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+                return id < names.size() ? built.parameters[id].std(true).item<double>() : 0.0;
+            };
+            const double width = router == std::string("joint") ? 300 : 100;
+            QVERIFY(std::abs(deviation("layer.0.router.keys") * std::sqrt(width) - 1) < 0.1);
+            QVERIFY(std::abs(deviation("missing") * 10 - 1) < 0.2);
+        }
+    }
+
+    /// No distance at all has a slope, too. The keys are 0, 5 and 3 away.
+    void aTokenOnAKeyHasAGradient()
+    {
+        for (const auto gate : { Gate::Laplace, Gate::Gaussian }) {
+            ExperimentSpec spec;
+            spec.gate = gate;
+            spec.experts = 3;
+            spec.topK = 2;
+            spec.routerNoise = false;
+            Parameters parameters(at::detail::createCPUGenerator(1), at::kDouble);
+            const Router router(1, 2, spec, "r", parameters);
+            parameters.finish(at::kCPU);
+            {
+                const at::NoGradGuard noGradient;
+                QCOMPARE(parameters.names()[0], std::string("r.keys"));
+                parameters[0].copy_(
+                    at::tensor({ 1.0, 2.0, 4.0, 6.0, 1.0, 5.0 }, at::kDouble).view({ 1, 3, 2 }));
+            }
+            auto x = at::tensor({ 1.0, 2.0 }, at::kDouble).view({ 1, 1, 2 });
+            x.set_requires_grad(true);
+            const auto routing = router.forward(x, at::ones({ 1, 1, 1 }, at::kDouble), {});
+            QVERIFY(at::equal(routing.experts.flatten(), at::tensor({ 0, 2 }, at::kLong)));
+            QVERIFY(!routing.loads.defined());
+            const double off = gate == Gate::Laplace ? 3.0 - 1e-6 : 9.0;
+            const double first = routing.gates[0][0][0].item<double>();
+            QVERIFY(std::abs(first - 1 / (1 + std::exp(-off))) < 1e-9);
+            QVERIFY(std::abs(routing.gates.sum().item<double>() - 1) < 1e-12);
+            routing.gates[0][0][0].backward();
+            QVERIFY(x.grad().isfinite().all().item<bool>());
+            QVERIFY(parameters.gradients().isfinite().all().item<bool>());
+        }
     }
 };
 

@@ -2,12 +2,16 @@
 #include "engine/compat.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/groupedlayers.h"
+#include "engine/model/router.h"
 #include "engine/model/routes.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
 #include <QtTest>
+
+#include <cstdint>
+#include <vector>
 
 using namespace btw;
 using namespace btw::model;
@@ -150,6 +154,54 @@ private Q_SLOTS:
         }
         QCOMPARE(product(), at::kFloat);
         QVERIFY(!compat::autocastEnabled(at::kCPU));
+    }
+
+    /// Distances as differences of products would be lost in a shorter type.
+    void aRouterComputesInFull()
+    {
+        training::ExperimentSpec spec;
+        spec.experts = 5;
+        spec.topK = 2;
+        Parameters parameters(at::detail::createCPUGenerator(11));
+        const Router router(2, 16, spec, "r", parameters);
+        parameters.finish(at::kCPU);
+        const auto x = at::randn({ 2, 9, 16 }), present = at::ones({ 2, 9, 1 });
+        const auto exact = router.forward(x, present, {});
+        Routing shorter;
+        {
+            const Autocast autocast(at::kCPU, at::kBFloat16);
+            shorter = router.forward(x, present, {});
+        }
+        QCOMPARE(shorter.gates.scalar_type(), at::kFloat);
+        QVERIFY(at::equal(shorter.gates, exact.gates));
+        QVERIFY(at::equal(shorter.experts, exact.experts));
+    }
+
+    /// What LibTorch keeps of a weight in a shorter type is of one scope: the next one sees what was learnt.
+    void aWeightIsConvertedAnewInEachScope()
+    {
+        auto weight = at::eye(2);
+        weight.set_requires_grad(true);
+        const auto product = [&] {
+            const Autocast shorter(at::kCPU, at::kBFloat16);
+            return at::mm(at::ones({ 2, 2 }), weight).to(at::kFloat).sum().item<double>();
+        };
+        QCOMPARE(product(), 4.0);
+        {
+            const at::NoGradGuard noGradient;
+            weight.fill_(3.0);
+        }
+        QCOMPARE(product(), 24.0);
+    }
+
+    void routesOfOneExpertAndOfNone()
+    {
+        const auto experts = at::tensor({ 2, 0, 3, 2, 3, 0, 2 }, at::kLong); // 3: absent
+        for (const auto& routes :
+            { countedRoutes(experts, 3), deviceRoutes(experts, 3), sortedRoutes(experts, 3) }) {
+            QVERIFY(at::equal(routes.order, at::tensor({ 1, 5, 0, 3, 6 }, at::kLong)));
+            QCOMPARE(routes.counts, (std::vector<std::int64_t> { 2, 0, 3 }));
+        }
     }
 };
 

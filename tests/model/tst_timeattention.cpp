@@ -12,7 +12,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
+#include <string>
+#include <utility>
 #include <vector>
 
 using namespace btw;
@@ -206,6 +210,133 @@ private Q_SLOTS:
             QVERIFY(largest(built.encoder.forward(one.packed(), 1, {})[0] - all[i]) < 1e-12);
             from += n;
         }
+    }
+
+    /// The one point lies in the middle. By hand: a step at time t has 3^t for its share there, an LSTM whose
+    /// gates stand half open reads the mean.
+    void oneReferencePointIsInTheMiddle()
+    {
+        training::ExperimentSpec spec;
+        spec.width = 1;
+        spec.timePoints = 1;
+        spec.timeWidth = 2;
+        spec.timeHeads = 1;
+        Parameters parameters(at::detail::createCPUGenerator(3), at::kDouble);
+        const TimeAttentionEncoder encoder(2, spec, "e", parameters);
+        parameters.finish(at::kCPU);
+        {
+            const at::NoGradGuard noGradient;
+            parameters.values().zero_();
+            const auto set = [&](const char* name, const std::vector<double>& numbers) {
+                const auto& names = parameters.names();
+                const auto id
+                    = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+                if (id < names.size())
+                    parameters[id].copy_(at::tensor(numbers, at::kDouble).view(parameters[id].sizes()));
+            };
+            set("e.time.frequency", { 1, 0 });
+            set("e.time.query", { 2 * std::sqrt(2.0) * std::log(3.0), 0, 0, 0 });
+            set("e.time.key", { 1, 0, 0, 0 });
+            set("e.time.out", { 0.2, 7, 0.1, 11 }); // two means, two marks
+            set("e.time.out_bias", { 0.05 });
+            set("e.input", { 0, 0, 1, 0 });
+        }
+        // The second feature was never measured; the first instance has nothing.
+        const ModalityInput input { at::tensor({ 1.0, 5.0, 3.0, 6.0 }, at::kDouble).view({ 2, 2 }),
+            at::ones({ 2 }, at::kLong), at::ones({ 1 }, at::kLong), at::tensor({ 0.0, 1.0 }, at::kDouble),
+            at::tensor({ 1.0, 0.0, 1.0, 0.0 }, at::kDouble).view({ 2, 2 }) };
+        const auto found = encoder.forward(input, 2, {});
+        QCOMPARE(found.sizes(), at::IntArrayRef({ 2, 1 }));
+        QCOMPARE(found[0][0].item<double>(), 0.0);
+        const double mean = (1.0 * 1 + 3.0 * 3) / (1 + 3); // 2.5
+        const double read = 0.2 * mean + 0.1 + 0.05;
+        QVERIFY(std::abs(found[1][0].item<double>() - 0.5 * std::tanh(0.5 * std::tanh(read))) < 1e-12);
+    }
+
+    /// An instance that is too long for a piece is a piece of its own. Of equal values every mean is theirs.
+    void anInstanceMayBeLongerThanAPiece()
+    {
+        auto spec = smallSpec();
+        spec.timePoints = 64;
+        const Built built(spec);
+        const auto series = [](std::int64_t steps) {
+            return Series { at::tensor({ 0.7, -1.2 }, at::kDouble).expand({ steps, kDims }),
+                at::ones({ steps, kDims }, at::kDouble), at::linspace(0.0, 1.0, steps, at::kDouble),
+                { steps } };
+        };
+        const auto few = built.encoder.forward(series(2).packed(), 1, {});
+        QVERIFY(largest(few) > 1e-3);
+        QVERIFY(largest(built.encoder.forward(series(5000).packed(), 1, {}) - few) < 1e-9);
+    }
+
+    void nobodyHasTheSeries()
+    {
+        const Built built;
+        const ModalityInput none { at::zeros({ 0, kDims }, at::kDouble), at::empty({ 0 }, at::kLong),
+            at::empty({ 0 }, at::kLong), at::zeros({ 0 }, at::kDouble),
+            at::zeros({ 0, kDims }, at::kDouble) };
+        QVERIFY(at::equal(built.encoder.forward(none, 4, {}), at::zeros({ 4, 3 }, at::kDouble)));
+    }
+
+    /// Times would be lost in a shorter type.
+    void isComputedInFull()
+    {
+        Parameters parameters(at::detail::createCPUGenerator(3));
+        const TimeAttentionEncoder encoder(kDims, smallSpec(), "e", parameters);
+        parameters.finish(at::kCPU);
+        auto input = randomSeries({ 4, 2, 0, 7 }).packed();
+        for (auto* part : { &input.values, &input.times, &input.observed })
+            *part = part->to(at::kFloat);
+        const auto exact = encoder.forward(input, 4, {});
+        at::Tensor shorter;
+        {
+            const Autocast autocast(at::kCPU, at::kBFloat16);
+            shorter = encoder.forward(input, 4, {});
+        }
+        QCOMPARE(shorter.scalar_type(), at::kFloat);
+        QVERIFY(at::equal(shorter, exact));
+    }
+
+    /// What is 80 and more below the highest counts as 80 below.
+    void theLeastShareIsThatOfEighty()
+    {
+        const auto scores = at::tensor({ 100.0, 99.0, 21.0, 19.0, -200.0, 500.0 }, at::kDouble);
+        const std::vector<double> wanted { 1, std::exp(-1.0), std::exp(-79.0), std::exp(-80.0),
+            std::exp(-80.0) };
+        const auto lengths = at::full({ 1 }, 5, at::kLong); // the last is padding
+        for (const auto type : { at::kFloat, at::kDouble }) {
+            const auto shares = timeShares(scores.to(type).view({ 1, 1, 1, 6 }), lengths).to(at::kDouble);
+            for (std::size_t i = 0; i < wanted.size(); ++i) {
+                const auto share = shares[0][0][0][static_cast<std::int64_t>(i)].item<double>();
+                QVERIFY2(std::abs(share / wanted[i] - 1) < 1e-3, qPrintable(QString::number(share)));
+            }
+        }
+    }
+
+    void parametersBeginAsWideAsTheyShould()
+    {
+        training::ExperimentSpec spec;
+        spec.width = 30;
+        spec.timePoints = 5;
+        spec.timeWidth = 600;
+        spec.timeHeads = 2;
+        const Built built(spec);
+        const auto& names = built.parameters.names();
+        const std::vector<std::pair<std::string, double>> bounds { { "e.time.frequency", 20.0 },
+            { "e.time.phase", 3.14159265358979 }, { "e.input", 1 / std::sqrt(30.0) },
+            { "e.state", 1 / std::sqrt(30.0) } };
+        for (std::size_t id = 0; id < names.size(); ++id) {
+            if (names[id].ends_with("bias"))
+                QVERIFY2(built.parameters[id].eq(0).all().item<bool>(), names[id].c_str());
+            for (const auto& [name, bound] : bounds)
+                if (names[id] == name) {
+                    const auto low = built.parameters[id].min().item<double>();
+                    const auto high = built.parameters[id].max().item<double>();
+                    QVERIFY2(-bound <= low && low < -0.95 * bound, name.c_str());
+                    QVERIFY2(0.95 * bound < high && high <= bound, name.c_str());
+                }
+        }
+        QCOMPARE(std::count(names.begin(), names.end(), "e.time.phase"), std::ptrdiff_t(1));
     }
 };
 

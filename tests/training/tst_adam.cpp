@@ -6,7 +6,21 @@
 
 #include <QtTest>
 
+#include <cmath>
+#include <limits>
+
 using btw::training::Adam;
+
+namespace {
+
+at::Tensor numbers(const std::vector<float>& values) { return at::tensor(values); }
+
+bool areClose(const at::Tensor& found, const std::vector<float>& wanted)
+{
+    return at::allclose(found, numbers(wanted), 1e-5, 0);
+}
+
+} // namespace
 
 class TestAdam : public QObject
 {
@@ -180,6 +194,83 @@ private Q_SLOTS:
             return values;
         };
         QVERIFY(torch::equal(run(1), run(2)));
+    }
+
+    void aGradientThatIsNotFiniteChangesNothing()
+    {
+        auto values = numbers({ 1, 2, 3 });
+        auto gradients = numbers({ 1, std::numeric_limits<float>::infinity(), 2 });
+        Adam adam(values, gradients, { 1e-2, 0.8 });
+        QVERIFY(std::isinf(adam.step(0.1)));
+        gradients.fill_(std::nanf(""));
+        QVERIFY(std::isnan(adam.step(0.1)));
+        QCOMPARE(adam.steps(), 0);
+        QVERIFY(at::equal(values, numbers({ 1, 2, 3 })));
+        QVERIFY(at::equal(adam.firstMoment(), at::zeros({ 3 })));
+        QVERIFY(at::equal(adam.secondMoment(), at::zeros({ 3 })));
+    }
+
+    void theNormIsToldWhereItIsClipped()
+    {
+        auto values = numbers({ 1, 2 }), gradients = numbers({ 3, 4 });
+        Adam clipped(values, gradients, { 0, 100 }), unclipped(values, gradients, {});
+        QCOMPARE(clipped.step(0.1), 5.0); // before clipping
+        QCOMPARE(unclipped.step(0.1), 0.0);
+        QCOMPARE(unclipped.steps(), 1);
+        QVERIFY(!unclipped.stepOnDevice(0.1).defined());
+        QCOMPARE(unclipped.steps(), 2);
+        QVERIFY(std::abs(clipped.stepOnDevice(0.1).item<double>() - 5) < 1e-5);
+    }
+
+    // torch::nn::utils::clip_grad_norm_ divides by the norm and 1e-6.
+    void aSmallNormIsClippedByALittleLess()
+    {
+        const auto start = numbers({ 1, 2 });
+        for (const bool onDevice : { false, true }) {
+            auto values = start.clone(), gradients = numbers({ 3e-7F, 4e-7F });
+            Adam adam(values, gradients, { 0, 6e-7 });
+            if (onDevice)
+                adam.stepOnDevice(0.1);
+            else
+                adam.step(0.1);
+            // 6e-7 / (5e-7 + 1e-6) = 0.4 of each, of which the moments take a tenth and a thousandth.
+            QVERIFY(areClose(adam.firstMoment(), { 1.2e-8F, 1.6e-8F }));
+            QVERIFY(areClose(adam.secondMoment(), { 1.44e-17F, 2.56e-17F }));
+        }
+    }
+
+    // All values in one group, at a rate of its own.
+    void oneGroupMayHaveARateOfItsOwn()
+    {
+        for (const bool onDevice : { false, true }) {
+            auto values = numbers({ 10, 20, 30 }), gradients = numbers({ 1, -2, 4 });
+            Adam adam(values, gradients, { 0, 0, { { 0, 3, 0.25 } } });
+            if (onDevice)
+                adam.stepOnDevice(2.0);
+            else
+                adam.step(2.0);
+            // The first step is as long as the rate, whatever the gradient.
+            QVERIFY(areClose(values, { 9.5F, 20.5F, 29.5F }));
+        }
+    }
+
+    void anOptimiserThatIsRestoredGoesOnAsTheOther()
+    {
+        torch::manual_seed(11);
+        auto values = torch::randn(700), gradients = torch::randn(700);
+        Adam adam(values, gradients, { 1e-2, 0.8 });
+        for (int step = 0; step < 3; ++step)
+            adam.step(1e-2);
+        auto others = values.clone();
+        Adam restored(others, gradients, { 1e-2, 0.8 });
+        restored.restore(adam.steps(), adam.firstMoment(), adam.secondMoment());
+        QCOMPARE(restored.steps(), 3);
+        adam.step(1e-2);
+        QVERIFY(!at::equal(restored.firstMoment(), adam.firstMoment())); // its own
+        restored.step(1e-2);
+        QVERIFY(at::equal(others, values));
+        QVERIFY(at::equal(restored.firstMoment(), adam.firstMoment()));
+        QVERIFY(at::equal(restored.secondMoment(), adam.secondMoment()));
     }
 };
 

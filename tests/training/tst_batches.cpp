@@ -65,6 +65,12 @@ private Q_SLOTS:
     void bothStoresGiveTheSameBits();
     void nothingIsCopiedOfACohortOnTheCpu();
     void seriesBringTheirTimesAndWhatWasMeasured();
+    void absentSequencesAreLeftOut();
+    void rowsAreFoundAgainAndTheirPresenceIsStacked();
+    void weightsAreThoseOfTheRowsAndModalities();
+    void aModelIsBuiltForWhatItSees();
+    void classesAreWhole();
+    void othersAreScaledAsTheTrainingRowsWere();
 };
 
 void TestBatches::vectorsAreStandardisedAndZeroWhereAbsentOrMissing()
@@ -145,6 +151,140 @@ void TestBatches::seriesBringTheirTimesAndWhatWasMeasured()
     }
     const auto sequence = Batches(smallCohort(), at::kCPU).input({ 0 }, { 1 }).modalities[0];
     QVERIFY(!sequence.times.defined() && !sequence.observed.defined());
+}
+
+/// Five rows with a series of two features: 2, no, 3, 2 and 1 steps.
+data::Cohort seriesCohort()
+{
+    data::Cohort cohort;
+    cohort.ids = { "a", "b", "c", "d", "e" };
+    cohort.y = { 1, 3, 7, 2, 9 };
+    cohort.splits = { Split::Train, Split::Train, Split::Test, Split::Test, Split::Validation };
+    data::Modality series;
+    series.name = "s";
+    series.kind = data::ModalityKind::Series;
+    series.dims = 2;
+    // Training steps: 1, 3 and 10, 30.
+    series.values = { 1, 10, 3, 30, 5, kMissing, 7, 70, kMissing, 90, 1, 10, 3, 70, 4, 40 };
+    series.offsets = { 0, 2, 2, 5, 7, 8 };
+    series.times = { 2, 10, 4, 6, 18, 2, 3, 10 };
+    series.present = { 1, 0, 1, 1, 1 };
+    cohort.modalities = { series };
+    return cohort;
+}
+
+void TestBatches::absentSequencesAreLeftOut()
+{
+    const auto cohort = seriesCohort();
+    for (const auto store : { FeatureStore::Cohort, FeatureStore::Device }) {
+        const Batches batches(cohort, at::kCPU, store);
+        const auto input = batches.input({ 4, 3, 1, 2, 0 }, { 0 }).modalities[0];
+        // The longest first; of equals the first in the batch.
+        QCOMPARE(wholes(input.order), (std::vector<std::int64_t> { 3, 1, 4, 0 }));
+        QCOMPARE(wholes(input.batchSizes), (std::vector<std::int64_t> { 4, 3, 1 }));
+        // Means 2 and 20, deviations 1 and 10.
+        QCOMPARE(listed(input.values),
+            (std::vector<float> { 3, 0, -1, -1, -1, -1, 2, 2, 5, 5, 1, 5, 1, 1, 0, 7 }));
+        QCOMPARE(listed(input.times), (std::vector<float> { 0.25F, 0, 0, 1, 0.5F, 0.125F, 1, 2 }));
+        QCOMPARE(
+            listed(input.observed), (std::vector<float> { 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1 }));
+        const auto nobody = batches.input({ 1 }, { 0 });
+        QCOMPARE(nobody.modalities[0].values.size(0), 0);
+        QCOMPARE(nobody.modalities[0].values.size(1), 2);
+        QCOMPARE(nobody.modalities[0].batchSizes.numel(), 0);
+        QCOMPARE(nobody.modalities[0].order.numel(), 0);
+        QCOMPARE(nobody.modalities[0].times.numel(), 0);
+        QCOMPARE(listed(nobody.present), std::vector<float> { 0 });
+    }
+}
+
+void TestBatches::rowsAreFoundAgainAndTheirPresenceIsStacked()
+{
+    auto cohort = smallCohort();
+    cohort.modalities[1].present = { 1, 1, 0 };
+    cohort.modalities[0].present[0] = 2; // any mark but 0
+    const Batches batches(cohort, at::kCPU);
+    const auto input = batches.input({ 2, 1 }, { 1, 0 });
+    QCOMPARE(input.modalities.size(), std::size_t(2));
+    QCOMPARE(listed(input.present), (std::vector<float> { 0, 1, 1, 0 }));
+    QCOMPARE(input.present.dim(), 3);
+    QCOMPARE(input.present.size(0), 2);
+    QCOMPARE(input.present.size(2), 1);
+    for (const auto& one : input.modalities) {
+        QCOMPARE(wholes(one.rows), (std::vector<std::int64_t> { 2, 1 }));
+        QVERIFY(one.encoded != nullptr);
+    }
+    QVERIFY(input.modalities[0].encoded != input.modalities[1].encoded);
+    const auto again = batches.input({ 0 }, { 0 });
+    QVERIFY(again.modalities[0].encoded == input.modalities[1].encoded); // the same in every batch
+    QCOMPARE(listed(again.present), std::vector<float> { 1 });
+    QVERIFY(!input.weights.defined());
+}
+
+void TestBatches::weightsAreThoseOfTheRowsAndModalities()
+{
+    auto cohort = smallCohort();
+    for (int more = 0; more < 2; ++more)
+        cohort.modalities.push_back(cohort.modalities[0]);
+    const Batches batches(cohort, at::kCPU);
+    const auto table = batches.weightTable({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 });
+    QCOMPARE(listed(table), (std::vector<float> { 1, 5, 9, 2, 6, 10, 3, 7, 11, 4, 8, 12 }));
+    QCOMPARE(listed(batches.weights(table, { 2, 0 }, { 0, 1, 2, 3 })),
+        (std::vector<float> { 9, 1, 10, 2, 11, 3, 12, 4 }));
+    const auto some = batches.weights(table, { 2, 0, 1 }, { 0, 2 });
+    QCOMPARE(listed(some), (std::vector<float> { 9, 1, 5, 11, 3, 7 }));
+    QCOMPARE(some.dim(), 3);
+    QCOMPARE(some.size(0), 2);
+    QCOMPARE(some.size(1), 3);
+    QCOMPARE(listed(batches.weights(table, { 1 }, { 1 })), std::vector<float> { 6 });
+}
+
+void TestBatches::aModelIsBuiltForWhatItSees()
+{
+    auto cohort = smallCohort();
+    const auto shape = Batches(cohort, at::kCPU).shape({ 1, 0 });
+    QCOMPARE(shape.outputs, 1);
+    QCOMPARE(shape.inputs.size(), std::size_t(2));
+    const auto& sequence = shape.inputs[0];
+    QCOMPARE(sequence.name, std::string("s"));
+    QCOMPARE(sequence.dims, 1);
+    QCOMPARE(sequence.kind, data::ModalityKind::Sequence);
+    QCOMPARE(sequence.steps.first, 1);
+    QCOMPARE(sequence.steps.second, 3);
+    QCOMPARE(sequence.scale.mean, std::vector<double> { 2 });
+    const auto& vector = shape.inputs[1];
+    QCOMPARE(vector.name, std::string("v"));
+    QCOMPARE(vector.dims, 2);
+    QCOMPARE(vector.kind, data::ModalityKind::Vector);
+    QCOMPARE(vector.scale.mean, (std::vector<double> { 5, 1 }));
+    cohort.task = Task::Classification;
+    cohort.classes = { "p", "q", "r" };
+    cohort.y = { 1, 0, 2 };
+    QCOMPARE(Batches(cohort, at::kCPU).shape({ 0 }).outputs, 3);
+}
+
+void TestBatches::classesAreWhole()
+{
+    auto cohort = smallCohort();
+    cohort.task = Task::Classification;
+    cohort.classes = { "p", "q", "r" };
+    cohort.y = { 1, 0, 2 };
+    const auto target = Batches(cohort, at::kCPU).target({ 2, 0, 0, 1 });
+    QCOMPARE(target.dim(), 1);
+    QCOMPARE(wholes(target), (std::vector<std::int64_t> { 2, 1, 1, 0 }));
+}
+
+void TestBatches::othersAreScaledAsTheTrainingRowsWere()
+{
+    auto people = smallCohort();
+    people.modalities[0].values = { 2, 4, 0, 0, 6, 8 };
+    data::Scaler scaler;
+    scaler.modalities = { { { 2, 3 }, { 0.5, 4 } }, { { 1 }, { 1 } } };
+    const Batches batches(people, scaler);
+    QCOMPARE(listed(batches.input({ 2, 1, 0 }, { 0 }).modalities[0].values),
+        (std::vector<float> { 8, 1.25F, 0, 0, 0, 0.25F }));
+    QCOMPARE(listed(batches.input({ 2, 1, 0 }, { 0 }).present), (std::vector<float> { 1, 0, 1 }));
+    QCOMPARE(listed(batches.input({ 2 }, { 1 }).modalities[0].values), (std::vector<float> { 19, 0, 21 }));
 }
 
 QTEST_GUILESS_MAIN(TestBatches)

@@ -5,7 +5,11 @@
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
 
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#include <omp.h>
 #include <torch/cuda.h>
+#include <torch/version.h>
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -103,7 +107,8 @@ private Q_SLOTS:
         const QString expected = QStringLiteral("build it with scripts/setup.sh --cuda");
 #endif
         for (const auto& sentence :
-            { sentenceOf([] { resolveDevice("cuda"); }), sentenceOf([] { devicePlan("cuda+bf16"); }) }) {
+            { sentenceOf([] { resolveDevice("cuda"); }), sentenceOf([] { devicePlan("cuda"); }),
+                sentenceOf([] { devicePlan("cuda+bf16"); }), sentenceOf([] { devicePlan("cuda+fp16"); }) }) {
             QVERIFY2(sentence.contains(expected), qPrintable(sentence));
             QVERIFY2(sentence.contains(QStringLiteral("or use 'cpu'")), qPrintable(sentence));
         }
@@ -190,6 +195,61 @@ private Q_SLOTS:
             for (std::size_t i = 0; i < expected.values.size(); ++i)
                 QVERIFY(std::abs(actual.values[i] - expected.values[i]) < tolerance);
         }
+    }
+
+    void onlyHalfFloatsNeedALargerLoss()
+    {
+        QCOMPARE(lossScale(at::kHalf), 1024.0);
+        QCOMPARE(lossScale(at::kBFloat16), 1.0);
+        QCOMPARE(lossScale(at::kFloat), 1.0);
+    }
+
+    void theNumberOfThreadsIsAtLeastOne()
+    {
+        for (const auto& [asked, got] :
+            std::vector<std::pair<int, int>> { { 2, 2 }, { 3, 3 }, { 0, 1 }, { -4, 1 }, { 1, 1 } }) {
+            setThreads(asked);
+            QCOMPARE(runtimeInfo().threads, got);
+            QCOMPARE(at::get_num_threads(), got);
+            QCOMPARE(omp_get_max_threads(), got);
+        }
+    }
+
+    void whatTheNumbersRunOnIsTold()
+    {
+        const auto info = runtimeInfo();
+        QCOMPARE(info.libtorchVersion, std::string(TORCH_VERSION));
+        QCOMPARE(info.cuda, torch::cuda::is_available());
+        QCOMPARE(info.device, resolveDevice("auto"));
+        QCOMPARE(info.deviceName == "CPU", !info.cuda);
+        // OpenBLAS tells of itself in one line: its name, its version, then how it was built.
+        const auto name = QString::fromStdString(info.blas);
+        using Config = char* (*)();
+        using Parallel = int (*)();
+        const auto config = reinterpret_cast<Config>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
+        if (config == nullptr) {
+            QVERIFY2(
+                name == QLatin1String("MKL") || name == QLatin1String("reference BLAS"), qPrintable(name));
+            return;
+        }
+        const QStringList words = QString::fromUtf8(config()).split(QLatin1Char(' '));
+        QVERIFY(words.size() > 2);
+        const auto parallel = reinterpret_cast<Parallel>(dlsym(RTLD_DEFAULT, "openblas_get_parallel"));
+        QVERIFY(parallel != nullptr);
+        const QStringList kinds { QStringLiteral("serial"), QStringLiteral("pthread"),
+            QStringLiteral("openmp") };
+        QCOMPARE(name, QStringLiteral("%1 %2 (%3)").arg(words[0], words[1], kinds[parallel()]));
+    }
+
+    void theSpeedOfMatrixProductsIsThatOfAProcessor()
+    {
+        const double speed = measureMatmulGflops();
+        QVERIFY2(speed > 0.05 && speed < 1e5, qPrintable(QString::number(speed)));
+        // Far from the bound, which is between a reference BLAS and any other.
+        if (speed > 20)
+            QCOMPARE(blasWarning(), std::string());
+        else if (speed < 1)
+            QVERIFY(QString::fromStdString(blasWarning()).contains(QLatin1String("libopenblas0-openmp")));
     }
 };
 

@@ -71,6 +71,7 @@ private Q_SLOTS:
             row("loss") << std::nan("") << 1.0 << "The loss became NaN in epoch 7, batch 2;";
             row("norm") << 1.0 << kInfinite << "The gradient became infinite in epoch 7, batch 2;";
             row("both") << kInfinite << std::nan("") << "The loss became infinite in epoch 7, batch 2;";
+            row("below") << -kInfinite << 1.0 << "The loss became infinite in epoch 7, batch 2;";
         }
     }
     void whatIsNotFiniteIsNamedWithItsBatch()
@@ -93,6 +94,73 @@ private Q_SLOTS:
             QCOMPARE(error.kind(), Error::Kind::Work);
             QVERIFY2(QString::fromUtf8(error.what()).startsWith(says), error.what());
         }
+    }
+
+    void theFirstBatchCountsToo_data() { bothReadings(); }
+    void theFirstBatchCountsToo()
+    {
+        QFETCH(const EpochSums::Reading, reading);
+        for (const bool isNorm : { false, true }) {
+            EpochSums sums(3, at::kCPU, reading);
+            QString sentence;
+            try {
+                sums.add(scalar(isNorm ? 1 : std::nan("")), {}, 4);
+                if (isNorm) // else no norm is known
+                    sums.addNorm(scalar(std::nan("")));
+                sums.add(scalar(1), {}, 4);
+                sums.lastLoss();
+            } catch (const Error& error) {
+                sentence = QString::fromUtf8(error.what());
+            }
+            const QString what = isNorm ? QStringLiteral("gradient") : QStringLiteral("loss");
+            QCOMPARE(sentence,
+                QStringLiteral("The %1 became NaN in epoch 3, batch 1; the epochs before it are kept. Try a "
+                               "lower learning_rate, or look for extreme values in the data.")
+                    .arg(what));
+        }
+    }
+
+    void aNormIsLookedAtAfterALossWasRead_data() { bothReadings(); }
+    void aNormIsLookedAtAfterALossWasRead()
+    {
+        QFETCH(const EpochSums::Reading, reading);
+        for (const int which : { 0, 1, 2 }) {
+            EpochSums sums(1, at::kCPU, reading);
+            sums.add(scalar(2), { scalar(5) }, 3);
+            QCOMPARE(sums.loss(), 2.0);
+            bool isSaid = false;
+            try {
+                sums.addNorm(scalar(std::nan("")));
+                if (which == 0)
+                    sums.lastLoss();
+                else if (which == 1)
+                    sums.loss();
+                else
+                    sums.extra();
+            } catch (const Error&) {
+                isSaid = true;
+            }
+            QVERIFY(isSaid);
+        }
+        // A norm that is a number already is looked at at once.
+        EpochSums sums(1, at::kCPU, reading);
+        sums.add(scalar(2), {}, 3);
+        sums.add(scalar(2), {}, 3);
+        try {
+            sums.addNorm(std::nan(""));
+            QFAIL("no error");
+        } catch (const Error& error) {
+            QVERIFY2(QString::fromUtf8(error.what())
+                         .contains(QLatin1String("gradient became NaN in epoch 1, "
+                                                 "batch 2;")),
+                error.what());
+        }
+    }
+
+    void onTheProcessorEachBatchIsReadAtOnce()
+    {
+        EpochSums sums(1, at::kCPU);
+        QVERIFY_EXCEPTION_THROWN(sums.add(scalar(std::nan("")), {}, 4), Error);
     }
 };
 

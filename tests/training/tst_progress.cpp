@@ -71,6 +71,27 @@ private Q_SLOTS:
         progress.observe(2.0);
         QCOMPARE(progress.learningRate(), 0.2);
     }
+
+    void whatIsRestoredGoesOn()
+    {
+        ExperimentSpec spec;
+        spec.epochs = 50;
+        spec.patience = 4;
+        spec.halveAfter = 3;
+        Progress progress(spec, false);
+        progress.restore({ 10, 7, 0.5, 0.25 });
+        QVERIFY(!progress.finished());
+        QCOMPARE(progress.learningRate(), 0.25);
+        QVERIFY(!progress.observe(0.5));
+        QCOMPARE(progress.state().epoch, 11);
+        QCOMPARE(progress.state().bestEpoch, 7);
+        QCOMPARE(progress.state().best, 0.5);
+        QVERIFY(progress.finished());
+        QVERIFY(progress.observe(0.75));
+        QCOMPARE(progress.state().bestEpoch, 12);
+        QCOMPARE(progress.state().best, 0.75);
+        QVERIFY(!progress.finished());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProgress)

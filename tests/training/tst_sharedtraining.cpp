@@ -5,9 +5,13 @@
 #include "engine/training/modelrun.h"
 #include "engine/training/runtime.h"
 #include "engine/training/trainer.h"
+#include "scriptedmodel.h"
 #include "severalranks.h"
 #include "tunedencoder.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -340,6 +344,94 @@ private Q_SLOTS:
         QCOMPARE(rest.reports.back().predictions.values, whole.reports.back().predictions.values);
         QCOMPARE(rest.reports.back().weights, whole.reports.back().weights);
         QCOMPARE(resumed.predictions.values, undisturbed.predictions.values);
+        // Where a follower had the checkpoint that rank 0 sent.
+        QVERIFY(!QFile::exists(
+            QDir::temp().filePath(QStringLiteral("btw-rank-%1.pt").arg(QCoreApplication::applicationPid()))));
+    }
+
+    // What is learnt in both stages, remembered, counted and predicted. One of three ranks has no row of the
+    // last batch.
+    void ranksDoTogetherWhatAScriptHasOneProcessDo()
+    {
+        const auto cohort = scriptedCohort("tvttxtvtvxt"); // training rows 0, 2, 3, 5, 7, 10
+        auto spec = exactSpec();
+        spec.batch = 4; // and 2
+        spec.weightDecay = spec.gradientClip = 0;
+        const RunPlan plan { Step::Baseline, 0, spec, 1, {} };
+        struct Done
+        {
+            at::Tensor moments, history;
+            ModelRun::EpochLoss loss;
+            ModelRun::Evaluation evaluation;
+        };
+        const auto doneBy = [&](Ranks* ranks) {
+            Script script;
+            script.isInStages = true;
+            script.says = [](std::int64_t row, std::int64_t epoch) {
+                return std::vector<float> { static_cast<float>(row + epoch) };
+            };
+            const Batches batches(cohort, at::kCPU);
+            const auto models = scriptedModels(script);
+            ModelRun run(batches, plan, *models, at::kFloat, ranks);
+            RunControl control;
+            Silent silent;
+            Done done;
+            for (std::int64_t epoch = 1; epoch <= 2; ++epoch)
+                done.loss = run.trainEpoch(epoch, 0.0, {}, control, silent).value();
+            done.moments = run.optimiser().firstMoment().clone();
+            done.history = run.history().clone();
+            done.evaluation = run.evaluate({}, control).value();
+            return done;
+        };
+        const auto expected = doneBy(nullptr);
+        std::vector<Done> actual(3);
+        const auto thrown = onRanks(3, [&](const std::shared_ptr<Ranks>& ranks) {
+            actual[static_cast<std::size_t>(ranks->rank())] = doneBy(ranks.get());
+        });
+        QCOMPARE(thrown, std::vector<std::string>(3));
+        // Each training row is remembered as its number and 1, twice.
+        QCOMPARE(expected.history[10][0].item<float>(), 22.0F);
+        QVERIFY(expected.moments[1].item<float>() > 0.1F);
+        for (const auto& one : actual) {
+            QVERIFY(at::allclose(one.moments, expected.moments, 1e-5, 1e-6));
+            QVERIFY(at::equal(one.history, expected.history));
+            QVERIFY(std::abs(one.loss.loss - expected.loss.loss) < 1e-5);
+            QCOMPARE(one.loss.extra.size(), std::size_t(3));
+            for (const auto& [name, value] : expected.loss.extra)
+                QVERIFY2(std::abs(one.loss.extra.at(name) - value) < 1e-5, name.c_str());
+            QCOMPARE(one.evaluation.predictions.values, expected.evaluation.predictions.values);
+            QCOMPARE(one.evaluation.ofRows, expected.evaluation.ofRows);
+            QVERIFY(std::abs(one.evaluation.validationLoss - expected.evaluation.validationLoss) < 1e-9);
+            QVERIFY(one.evaluation.diagnostics == expected.evaluation.diagnostics);
+        }
+        // The model says row + epoch, as a standardised label: row 8 of the second epoch is 10, and so 21.
+        QCOMPARE(expected.evaluation.predictions.values[8], 21.0F);
+    }
+
+    void followersEndAsRankZeroSays_data()
+    {
+        QTest::addColumn<Outcome>("outcome");
+        QTest::newRow("finished") << Outcome::Finished;
+        QTest::newRow("stopped") << Outcome::Stopped;
+    }
+    void followersEndAsRankZeroSays()
+    {
+        QFETCH(const Outcome, outcome);
+        const auto cohort = data::makeSentiment(60);
+        const auto spec = exactSpec();
+        Outcome follower = outcome == Outcome::Finished ? Outcome::Stopped : Outcome::Finished;
+        const auto thrown = onRanks(2, [&](const std::shared_ptr<Ranks>& ranks) {
+            if (ranks->rank() == 0) {
+                dismissFollowers(*ranks, outcome);
+                return;
+            }
+            Trainer trainer(cohort, "cpu", ranks);
+            RunControl control;
+            follower = trainer.follow(spec, control);
+            QVERIFY(ranks->left());
+        });
+        QCOMPARE(thrown, std::vector<std::string>(2));
+        QCOMPARE(follower, outcome);
     }
 
     void aRunThatFailsOnRankZeroEndsItsFollowers()

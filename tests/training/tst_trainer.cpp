@@ -2,94 +2,29 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "engine/model/fusionmodel.h"
-#include "engine/spec/encoderparameters.h"
-#include "engine/training/checkpoint.h"
+#include "engine/spec/encoderfiles.h"
+#include "engine/training/gradientpredictor.h"
 #include "engine/training/runtime.h"
-#include "engine/training/runweights.h"
 #include "engine/training/trainer.h"
-#include "tunedencoder.h"
+#include "runfixture.h"
+#include "scriptedmodel.h"
 
 #include <ATen/Context.h>
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QtTest>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
-#include <limits>
 #include <memory>
 #include <numeric>
+#include <thread>
+#include <utility>
 
 using namespace btw;
 using namespace btw::training;
 
 namespace {
-
-ExperimentSpec tinySpec()
-{
-    auto spec = presetSpec("demo", 100);
-    spec.width = 8;
-    spec.encoderHidden = 8;
-    spec.expertHidden = 8;
-    spec.epochs = 4;
-    spec.patience = 4;
-    return spec;
-}
-
-/// Keeps what a run says; may act on it.
-class Recorder : public RunObserver
-{
-public:
-    void onBatch(const BatchProgress& progress) override
-    {
-        ++batches;
-        if (atBatch)
-            atBatch(progress);
-    }
-    void onPause(bool paused) override
-    {
-        pauses.push_back(paused);
-        if (paused && atPause)
-            atPause();
-    }
-    void onEpoch(const EpochReport& report, const std::function<void(const std::string&)>& write) override
-    {
-        reports.push_back(report);
-        if (atEpoch)
-            atEpoch(report, write);
-    }
-
-    int batches = 0;
-    std::vector<bool> pauses;
-    std::vector<EpochReport> reports;
-    std::function<void()> atPause;
-    std::function<void(const BatchProgress&)> atBatch;
-    std::function<void(const EpochReport&, const std::function<void(const std::string&)>&)> atEpoch;
-};
-
-std::vector<Predictions> unimodalPredictions(
-    Trainer& trainer, const data::Cohort& cohort, const ExperimentSpec& spec)
-{
-    std::vector<Predictions> predictions;
-    for (std::size_t m = 0; m < cohort.modalityCount(); ++m) {
-        RunControl control;
-        Recorder recorder;
-        predictions.push_back(
-            trainer.train({ Step::Unimodal, m, spec, 1, {} }, control, recorder).predictions);
-    }
-    return predictions;
-}
-
-RunPlan weightedPlan(Trainer& trainer, const data::Cohort& cohort, ExperimentSpec spec)
-{
-    return { Step::Weighted, 0, spec, 1, unimodalPredictions(trainer, cohort, spec) };
-}
 
 /// Writes down what it is told of labels, and does what another model does.
 class Listener : public model::FusionModel
@@ -253,77 +188,6 @@ private Q_SLOTS:
         QCOMPARE(heard.epochs, epochs);
     }
 
-    void aResumedRunEndsAsAnUndisturbedOne_data()
-    {
-        QTest::addColumn<bool>("weighted");
-        QTest::addColumn<QString>("system");
-        QTest::newRow("baseline") << false << QStringLiteral("moe");
-        QTest::newRow("weighted") << true << QStringLiteral("moe");
-        QTest::newRow("a model that remembers earlier epochs") << false << QStringLiteral("qmf");
-        QTest::newRow("a model that trains in two stages") << false << QStringLiteral("mmim");
-        QTest::newRow("an encoder from a file that is fine-tuned") << false << QStringLiteral("early");
-        QTest::newRow("a frozen encoder from a file") << false << QStringLiteral("attention");
-    }
-    void aResumedRunEndsAsAnUndisturbedOne()
-    {
-        QFETCH(bool, weighted);
-        QFETCH(QString, system);
-        auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
-        RunControl control;
-        auto spec = tinySpec();
-        spec.model = system.toStdString();
-        if (system == QLatin1String("early") || system == QLatin1String("attention"))
-            tuneAnEncoder(cohort, spec);
-        if (system == QLatin1String("attention"))
-            kEncoderParameters[4].setNumber(spec, 0.0);
-        Trainer trainer(cohort);
-        const auto plan
-            = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };
-        QTemporaryDir folder;
-        const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
-        Recorder undisturbed;
-        undisturbed.atEpoch = [&](const EpochReport& report, const auto& write) {
-            if (report.epoch == 2)
-                write(path);
-        };
-        const auto expected = trainer.train(plan, control, undisturbed);
-        Recorder resumed;
-        Trainer later(cohort); // another process: nothing is known of what files have encoded
-        const auto actual = later.train(plan, control, resumed, path);
-        QCOMPARE(resumed.reports.front().epoch, 3);
-        QCOMPARE(resumed.reports.back().validationLoss, undisturbed.reports.back().validationLoss);
-        QVERIFY(resumed.reports.back().extraLosses == undisturbed.reports.back().extraLosses);
-        if (system == QLatin1String("qmf")) // nothing to remember in the first
-            QVERIFY(undisturbed.reports.front().extraLosses.at("ranking") == 0
-                && undisturbed.reports.back().extraLosses.at("ranking") > 0);
-        QCOMPARE(resumed.reports.back().weights, undisturbed.reports.back().weights);
-        QCOMPARE(actual.predictions.values, expected.predictions.values);
-        QCOMPARE(actual.weights, expected.weights);
-        QCOMPARE(actual.bestEpoch, expected.bestEpoch);
-        QVERIFY(actual.test == expected.test);
-        QVERIFY(actual.validation == expected.validation);
-    }
-
-    void aDamagedCheckpointIsRefusedByName()
-    {
-        const auto cohort = data::makeSentiment(60);
-        Trainer trainer(cohort);
-        RunControl control;
-        Recorder recorder;
-        QTemporaryDir folder;
-        const auto path = folder.filePath(QStringLiteral("last.pt"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("PK\x03\x04 not much of a checkpoint");
-        file.close();
-        try {
-            trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder, path.toStdString());
-            QFAIL("no error");
-        } catch (const Error& error) {
-            QVERIFY(QString::fromUtf8(error.what()).contains(QLatin1String("last.pt")));
-        }
-    }
-
     void aStopIsAnsweredWithinOneBatch()
     {
         const auto cohort = data::makeSentiment(400);
@@ -392,59 +256,6 @@ private Q_SLOTS:
         const auto rows = std::count(cohort.splits.begin(), cohort.splits.end(), Split::Train);
         QCOMPARE(all, 2 * (rows / 2));
         QVERIFY2(first <= all / 2, qPrintable(QString::number(first)));
-    }
-
-    // Whether the next epoch is an improvement hangs on it.
-    void aCheckpointKeepsTheBestMetricOfItsWeights()
-    {
-        const auto cohort = data::makeSentiment(120);
-        Trainer trainer(cohort);
-        RunControl control;
-        const QTemporaryDir folder;
-        const auto path = folder.filePath(QStringLiteral("last.pt")).toStdString();
-        Recorder recorder;
-        recorder.atEpoch = [&](const EpochReport&, const auto& write) { write(path); };
-        trainer.train(weightedPlan(trainer, cohort, tinySpec()), control, recorder);
-        const auto kept = readCheckpoint(path).smoother;
-        QVERIFY(kept.best.has_value());
-        recorder.reports.pop_back(); // nothing follows the last epoch
-        double least = recorder.reports.front().validation.at("mae");
-        for (const auto& report : recorder.reports)
-            least = std::min(least, report.validation.at("mae"));
-        QCOMPARE(*kept.best, least);
-        trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
-        QVERIFY(!readCheckpoint(path).smoother.best.has_value());
-    }
-
-    void aCheckpointThatCannotBeWrittenIsRefusedByName()
-    {
-        const auto cohort = data::makeSentiment(60);
-        Trainer trainer(cohort);
-        RunControl control;
-        Recorder recorder;
-        QTemporaryDir folder;
-        const auto path = folder.filePath(QStringLiteral("full.pt"));
-        recorder.atEpoch = [&](const EpochReport&, const std::function<void(const std::string&)>& write) {
-            // As on a disk that is full: no file may grow beyond 1,000 bytes.
-            rlimit before {};
-            getrlimit(RLIMIT_FSIZE, &before);
-            const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-            rlimit small = before;
-            small.rlim_cur = 1000;
-            setrlimit(RLIMIT_FSIZE, &small);
-            QString sentence;
-            try {
-                write(path.toStdString());
-            } catch (const Error& error) {
-                sentence = QString::fromUtf8(error.what());
-            }
-            setrlimit(RLIMIT_FSIZE, &before);
-            std::signal(SIGXFSZ, handler);
-            QVERIFY2(sentence.contains(QLatin1String("full.pt")), qPrintable(sentence));
-            control.requestStop();
-        };
-        trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
-        QVERIFY(QDir(folder.path()).isEmpty()); // nothing half-written stays
     }
 
     void aPausedRunWaitsAndGoesOn()
@@ -531,29 +342,6 @@ private Q_SLOTS:
             QCOMPARE(weight, 1.0F);
     }
 
-    // Weights of cross-fitted models hang on those, and not on what the model that they weigh says.
-    void crossFittedWeightsDoNotReadTheModel()
-    {
-        const auto cohort = data::makeSentiment(120);
-        Trainer trainer(cohort);
-        auto spec = tinySpec();
-        spec.variant = weighting::Variant::BtwOof;
-        auto plan = weightedPlan(trainer, cohort, spec);
-        plan.given.push_back({ weighting::MadeOf::CrossFit, plan.unimodal.front(), {}, {} });
-        std::vector<std::size_t> all(cohort.modalityCount());
-        std::iota(all.begin(), all.end(), std::size_t(0));
-        const auto after = [&](const Predictions& model) {
-            RunWeights weights(cohort, plan, {});
-            for (int epoch = 1; epoch <= 3; ++epoch)
-                weights.endEpoch(1.0 / epoch, model);
-            return weights.inForce(all, all.size());
-        };
-        QCOMPARE(after(plan.unimodal[0]), after(plan.unimodal[1]));
-        plan.spec.variant = weighting::Variant::Btw;
-        plan.given.clear();
-        QVERIFY(after(plan.unimodal[0]) != after(plan.unimodal[1]));
-    }
-
     void numbersBelowTheNormalRangeAreZerosInATraining()
     {
         const auto cohort = data::makeSentiment(60);
@@ -568,6 +356,175 @@ private Q_SLOTS:
         recorder.atEpoch = [&](const EpochReport&, const auto&) { isNumberWithin = tiny * 1e-10F > 0; };
         trainer.train({ Step::Baseline, 0, tinySpec(), 1, {} }, control, recorder);
         QVERIFY(isNumberBefore && !isNumberWithin);
+    }
+
+    void theBestEpochIsThatOfTheChosenFigure_data()
+    {
+        QTest::addColumn<Select>("select");
+        QTest::addColumn<int>("best");
+        QTest::addColumn<QList<bool>>("improved");
+        QTest::newRow("macro-F1") << Select::Metric << 2 << QList<bool> { true, true, false, false };
+        QTest::newRow("loss") << Select::Loss << 3 << QList<bool> { true, true, true, false };
+    }
+    void theBestEpochIsThatOfTheChosenFigure()
+    {
+        QFETCH(const Select, select);
+        QFETCH(const int, best);
+        QFETCH(const QList<bool>, improved);
+        auto cohort = scriptedCohort("vtvtvtvtx");
+        cohort.task = Task::Classification;
+        cohort.classes = { "low", "high" };
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            cohort.y[i] = static_cast<double>(i / 2 % 2);
+        // The second epoch is right everywhere and hardly sure; the third is wrong once and else sure.
+        const auto says = [&](std::int64_t row, std::int64_t epoch) {
+            const bool isWrong = row == 0 ? epoch != 2 : row == 2 && (epoch == 1 || epoch == 4);
+            const float sure = epoch == 2 || (epoch == 3 && isWrong) ? 0.1F : epoch == 3 ? 4.0F : 1.0F;
+            const bool isHigh = (cohort.y[static_cast<std::size_t>(row)] > 0) != isWrong;
+            return std::vector<float> { 0.0F, isHigh ? sure : -sure };
+        };
+        Script script;
+        script.says = says;
+        auto spec = stillSpec();
+        spec.select = select;
+        spec.epochs = spec.patience = 4;
+        Trainer trainer(cohort, "cpu", nullptr, scriptedModels(script));
+        RunControl control;
+        Recorder recorder;
+        const auto result = trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        QCOMPARE(result.outcome, Outcome::Finished);
+        QCOMPARE(result.epochs, 4);
+        QCOMPARE(result.bestEpoch, best);
+        QCOMPARE(recorder.reports.size(), std::size_t(4));
+        for (std::size_t e = 0; e < 4; ++e) {
+            QCOMPARE(recorder.reports[e].best, improved[static_cast<int>(e)]);
+            double loss = 0;
+            for (const std::int64_t row : { 0, 2, 4, 6 })
+                loss += crossEntropy(says(row, static_cast<std::int64_t>(e + 1)),
+                    static_cast<std::size_t>(cohort.y[static_cast<std::size_t>(row)]));
+            QVERIFY(isClose(recorder.reports[e].validationLoss, loss / 4));
+        }
+        QCOMPARE(recorder.reports[1].validation.at("macro_f1"), 1.0);
+        const auto& kept = recorder.reports[static_cast<std::size_t>(best - 1)];
+        QCOMPARE(result.predictions.values, kept.predictions.values);
+        QCOMPARE(result.validation.at("macro_f1"), kept.validation.at("macro_f1"));
+        QCOMPARE(result.validation.at("loss"), kept.validationLoss);
+        QCOMPARE(result.test.at("accuracy"), 1.0);
+    }
+
+    void ofARegressionTheBestEpochHasTheLeastError()
+    {
+        const auto cohort = scriptedCohort("vtvtx");
+        Script script;
+        script.says = [&](std::int64_t row, std::int64_t epoch) { // off by 3, 1, 1, 2
+            const auto off
+                = std::vector<float> { 1.5F, 0.5F, 0.5F, 1.0F }[static_cast<std::size_t>(epoch - 1)];
+            return std::vector<float> { static_cast<float>(cohort.y[static_cast<std::size_t>(row)] - 1) / 2
+                + off };
+        };
+        auto spec = stillSpec();
+        spec.select = Select::Metric;
+        spec.epochs = 5;
+        spec.patience = 2;
+        Trainer trainer(cohort, "cpu", nullptr, scriptedModels(script));
+        RunControl control;
+        Recorder recorder;
+        const auto result = trainer.train({ Step::Baseline, 0, spec, 1, {} }, control, recorder);
+        QCOMPARE(result.bestEpoch, 2);
+        QCOMPARE(result.epochs, 4); // nothing better for two epochs
+        QCOMPARE(result.test.at("mae"), 1.0);
+    }
+
+    void predictionsThatAreNotFiniteEndARun_data()
+    {
+        QTest::addColumn<int>("row");
+        QTest::newRow("of a test row") << 4;
+        QTest::newRow("of a validation row") << 1;
+    }
+    void predictionsThatAreNotFiniteEndARun()
+    {
+        QFETCH(const int, row);
+        const auto cohort = scriptedCohort("tvtvx");
+        Script script;
+        script.says = [row](std::int64_t i, std::int64_t epoch) {
+            return std::vector<float> { i == row && epoch == 2 ? std::nanf("") : 0.5F };
+        };
+        Trainer trainer(cohort, "cpu", nullptr, scriptedModels(script));
+        RunControl control;
+        Recorder recorder;
+        const auto sentence = sentenceOf(
+            [&] {
+                trainer.train({ Step::Baseline, 0, stillSpec(), 1, {} }, control, recorder);
+            },
+            Error::Kind::Work);
+        QVERIFY2(sentence.startsWith(
+                     QLatin1String("The predictions after epoch 2 are not finite; the epochs before it are")),
+            qPrintable(sentence));
+        QCOMPARE(recorder.reports.size(), std::size_t(1));
+    }
+
+    void aModelThatIsKeptPredictsAsItDidInItsRun_data()
+    {
+        QTest::addColumn<Step>("step");
+        QTest::newRow("one modality") << Step::Unimodal;
+        QTest::newRow("two of three") << Step::Baseline;
+        QTest::newRow("two of three, weighted") << Step::Weighted;
+    }
+    void aModelThatIsKeptPredictsAsItDidInItsRun()
+    {
+        QFETCH(const Step, step);
+        const auto cohort = data::makeSentiment(400); // more than are predicted at once
+        auto spec = tinySpec();
+        spec.epochs = 2;
+        spec.modalities = { "video", "audio" };
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        RunPlan plan { step, 1, spec, 1, {} };
+        if (step == Step::Weighted)
+            for (const double scale : { 0.5, 2.0 }) {
+                Predictions one { 1, {} };
+                for (std::size_t i = 0; i < cohort.size(); ++i)
+                    one.values.push_back(
+                        static_cast<float>(cohort.y[i] * scale + std::sin(static_cast<double>(i) * scale)));
+                plan.unimodal.push_back(one);
+            }
+        const auto result = trainer.train(plan, control, recorder);
+        // A file of a modality that this model does not see is not looked at.
+        setEncoderFiles(plan.spec, { { "text", "/nowhere.pt", {} } });
+        const auto predictor = gradientPredictor(cohort, plan, model::builtinModels(), result.model);
+        const auto all = predictor->predict(result.weights, {});
+        QCOMPARE(all.width, std::size_t(1));
+        QCOMPARE(all.values.size(), cohort.size());
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            QVERIFY(std::abs(all.values[i] - result.predictions.values[i]) < 1e-4F);
+        Predictions some { 1, std::vector<float>(cohort.size(), 99.0F) };
+        predictor->predictRows(result.weights, { 3, 200, 41 }, some);
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            QVERIFY(
+                std::abs(some.values[i] - (i == 3 || i == 200 || i == 41 ? all.values[i] : 99.0F)) < 1e-4F);
+
+        auto values = result.model.floats("values");
+        const auto count = values.size();
+        auto other = result.model;
+        values.push_back(0);
+        other.set("values", values);
+        QCOMPARE(sentenceOf([&] { gradientPredictor(cohort, plan, model::builtinModels(), other); }),
+            QStringLiteral("The model cannot be used: it has %1 parameters where one of its settings has %2. "
+                           "Train it again with this version of the program.")
+                .arg(count + 1)
+                .arg(count));
+        values.resize(count - 1);
+        other.set("values", values);
+        QVERIFY(sentenceOf([&] {
+            gradientPredictor(cohort, plan, model::builtinModels(), other);
+        }).contains(QLatin1String("its settings are those of a larger one")));
+        setEncoderFiles(plan.spec, { { "audio", "/nowhere.pt", {} } });
+        const auto sentence
+            = sentenceOf([&] { gradientPredictor(cohort, plan, model::builtinModels(), result.model); });
+        QVERIFY2(sentence.contains(QLatin1String("/nowhere.pt"))
+                && sentence.endsWith(QLatin1String(" Or leave out the file of audio.")),
+            qPrintable(sentence));
     }
 };
 

@@ -109,6 +109,31 @@ private Q_SLOTS:
         QVERIFY(message.contains("modality 'text'"));
         QVERIFY(message.contains("'p7'"));
     }
+
+    void threeClassesAsByHand()
+    {
+        QVERIFY(near(klClassification({ 0.2, 0.3, 0.5 }, { 0.5, 0.3, 0.2 }), 0.3 * std::log(2.5)));
+        const std::vector<double> p = normalised({ 0.125F, 0.25F, 0.625F });
+        QCOMPARE(p, (std::vector<double> { 0.125, 0.25, 0.625 }));
+    }
+
+    void messagesSayWhatIsWrongAndWhatToDo()
+    {
+        const auto message = [](const std::vector<float>& probabilities) {
+            return errorMessage([&] { normalised(probabilities); });
+        };
+        QCOMPARE(message({ 0.5F, 0.25F }),
+            QStringLiteral(
+                "The prediction of modality 'text' for instance 'p7' has probabilities that sum to "
+                "0.750000: make them sum to 1."));
+        QCOMPARE(message({ 1.0F, 0.25F, -0.25F }),
+            QStringLiteral("The prediction of modality 'text' for instance 'p7' has a negative probability "
+                           "(-0.250000 for class 2): give probabilities, not scores."));
+        QCOMPARE(message({ 1.0F, std::numeric_limits<float>::quiet_NaN() }),
+            QStringLiteral(
+                "The prediction of modality 'text' for instance 'p7' is not finite (class 1): give "
+                "a probability for every class, or mark the modality absent."));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestKl)

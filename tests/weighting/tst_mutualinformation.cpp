@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/goldenarrays.h"
 
+#include "engine/weighting/chebyshevtree.h"
+#include "engine/weighting/correlation.h"
 #include "engine/weighting/digamma.h"
 #include "engine/weighting/mutualinformation.h"
 #include "engine/weighting/noise.h"
@@ -206,6 +208,107 @@ private Q_SLOTS:
         std::iota(x.begin(), x.end(), 0.0);
         QCOMPARE(mutualInformationOfColumns(x, x), 0.0);
         QCOMPARE(mutualInformationOfJittered(x, x), 0.0);
+    }
+
+    /// sklearn.feature_selection.mutual_info_regression(x, y, n_neighbors=k, random_state=0) of small whole
+    /// numbers: only the noise tells equal ones apart.
+    void columnsWithTiesAgreeWithScikitLearn()
+    {
+        std::vector<double> x;
+        std::vector<double> y;
+        for (int i = 0; i < 41; ++i) {
+            x.push_back(i * 7 % 11);
+            y.push_back((2 * (i * 5 % 7) + i * 7 % 11) / 2); // rounded down
+        }
+        QVERIFY(isClose(mutualInformationOfColumns(x, y), 0.3587224024550506, 1e-9));
+        QVERIFY(isClose(mutualInformationOfColumns(x, y, 4), 0.4427299186578777, 1e-9));
+        QVERIFY(isClose(mutualInformationOfColumns(x, y, 5), 0.48315236684574936, 1e-9));
+        QVERIFY(isClose(mutualInformationOfColumns(y, x), 0.3728022250714589, 1e-9));
+        QCOMPARE(mutualInformationOfColumns(x, y, 0), 0.0);
+        QCOMPARE(mutualInformationOfJittered(x, y, 0), 0.0);
+    }
+
+    void aColumnIsDividedByItsDeviationAndJitteredByItsSize()
+    {
+        const auto made = [](const std::vector<double>& column, const std::vector<double>& noise) {
+            const SortedColumn sorted = jitteredColumn(column, noise);
+            return std::vector<double>(sorted.values().begin(), sorted.values().end());
+        };
+        // The deviation is 3; then the mean is 4/3.
+        const std::vector<double> far = made({ 1, 3, 3, 9 }, { 1e6, -3e6, 0, 2e6, 5e6 });
+        const std::vector<double> wantedFar { 1.0 / 3 + 4e-4 / 3, 1 - 4e-4, 1, 3 + 8e-4 / 3 };
+        // The mean size is below 1.
+        const std::vector<double> near = made({ -3, 0, 0, 3 }, { 0, 1e6, -2e6, 3e6 });
+        const std::vector<double> wantedNear { -std::sqrt(2.0), 1e-4, -2e-4, std::sqrt(2.0) + 3e-4 };
+        for (std::size_t i = 0; i < 4; ++i) {
+            QVERIFY(isClose(far[i], wantedFar[i], 1e-12));
+            QVERIFY(isClose(near[i], wantedNear[i], 1e-12));
+        }
+        // One value is not divided, whatever it is.
+        const std::vector<double> small = made({ -4.1, -4.1, -4.1 }, { 1e6, 0, -1e6 });
+        QVERIFY(isClose(small[0], -4.1 + 4.1e-4, 1e-12));
+        QVERIFY(isClose(small[1], -4.1, 1e-15));
+        QVERIFY(isClose(small[2], -4.1 - 4.1e-4, 1e-12));
+        // The mean of these is another number, and the deviation not 0.
+        const std::vector<double> large = made({ 1000000.2, 1000000.2, 1000000.2 }, { 1000, 0, -2000 });
+        QVERIFY(isClose(large[0], 1000000.2 + 0.10000002, 1e-12));
+        QVERIFY(isClose(large[1], 1000000.2, 1e-15));
+        QVERIFY(isClose(large[2], 1000000.2 - 0.20000004, 1e-12));
+    }
+
+    /// Ten times the distance from 1 to the next double: 2.22e-15.
+    void aDeviationThatIsRoundingNoiseIsNotDividedBy()
+    {
+        const std::vector<double> none { 0, 0 };
+        const std::vector<double> below { -2.1e-15, 2.1e-15 };
+        const std::vector<double> above { -2.3e-15, 2.3e-15 };
+        const SortedColumn left = jitteredColumn(below, none);
+        const SortedColumn divided = jitteredColumn(above, none);
+        QVERIFY(left.values()[0] == -2.1e-15 && left.values()[1] == 2.1e-15);
+        QVERIFY(isClose(divided.values()[0], -1, 1e-12));
+        QVERIFY(isClose(divided.values()[1], 1, 1e-12));
+    }
+
+    void biasGrowsWithTheLabelsThatOccur()
+    {
+        const std::vector<std::uint32_t> four { 0, 1, 2, 0, 7 };
+        const std::vector<std::uint32_t> two { 1, 1, 0, 0, 1 };
+        const std::vector<std::uint32_t> one { 3, 3, 3, 3, 3 };
+        QCOMPARE(mutualInformationBias(four, two), 0.3); // 3 * 1 / 10
+        QCOMPARE(mutualInformationBias(four, four), 0.9);
+        QCOMPARE(mutualInformationBias(one, four), 0.0);
+        QCOMPARE(mutualInformationBias({}, {}), 0.0);
+        QCOMPARE(mutualInformationOfLabels({}, {}), 0.0);
+    }
+
+    void correlationIsThatOfNumpy()
+    {
+        const std::vector<double> x { 1, 2, 4, 8.5, 3 };
+        const std::vector<double> y { 2, 1, 7, 3, -4 };
+        QVERIFY(isClose(pearsonCorrelation(x, y), 0.264802242515147, 1e-12)); // numpy.corrcoef
+        // The mean of three times 0.1 is not 0.1.
+        const std::vector<double> constant { 0.1, 0.1, 0.1 };
+        const std::vector<double> rising { 1, 2, 4 };
+        QVERIFY(std::isnan(pearsonCorrelation(constant, rising)));
+        QVERIFY(std::isnan(pearsonCorrelation(rising, constant)));
+        QVERIFY(
+            isClose(pearsonCorrelation(rising, std::vector<double> { -3, 1, 2 }), std::sqrt(0.75), 1e-12));
+    }
+
+    /// The squares from 0 to 64, along either axis: a leaf of the tree, and one point more.
+    void neighboursOfSquaresAsByHand()
+    {
+        std::vector<double> squares;
+        for (int i = 0; i < 9; ++i)
+            squares.push_back(i * i);
+        const std::vector<double> zeros(9, 0.0);
+        const std::map<std::size_t, std::vector<double>> wanted { { 1, { 1, 1, 3, 5, 7, 9, 11, 13, 15 } },
+            { 2, { 4, 3, 4, 7, 9, 11, 13, 15, 28 } }, { 8, { 64, 63, 60, 55, 48, 39, 36, 49, 64 } } };
+        for (const auto& [k, distances] : wanted) {
+            QCOMPARE(ChebyshevTree(squares, zeros).kthDistances(k), distances);
+            QCOMPARE(ChebyshevTree(zeros, squares).kthDistances(k), distances);
+        }
+        QVERIFY(ChebyshevTree({}, {}).kthDistances(3).empty());
     }
 };
 

@@ -202,6 +202,81 @@ private Q_SLOTS:
             Smoother(Task::Regression, 0.5, 0.05, Update::EveryEpoch, 2, 2, { 1 });
         }).contains("4 presence"));
     }
+
+    void heldWeightsStandWherePresent()
+    {
+        Smoother smoother(Task::Classification, 0.5, 0.05, Update::EveryEpoch, 3, 2, { 1, 0, 1, 1, 0, 1 });
+        smoother.hold({ 0.25, 7, 0.5, 1.5, std::numeric_limits<double>::quiet_NaN(), 0.75 });
+        const std::vector<float> held { 0.25F, 0, 0.5F, 1.5F, 0, 0.75F };
+        QCOMPARE(smoother.weights(), held);
+        QVERIFY(std::isnan(smoother.alphaUsed()));
+        QCOMPARE(smoother.alpha(), 0.5);
+        const QString message = errorMessage([&] { smoother.hold({ 1, 2, 3, 4, 5 }); });
+        QCOMPARE(message,
+            QStringLiteral("There are 5 fixed weights, but this cohort needs 6: give one for every instance "
+                           "and modality."));
+        QVERIFY(!errorMessage([&] { smoother.hold({ 1, 2, 3, 4, 5, 6, 7 }); }).isEmpty());
+        QCOMPARE(smoother.weights(), held);
+    }
+
+    void sharesMayBeZeroOrOneAndNothingBeyond()
+    {
+        QCOMPARE(one(Task::Regression, 0, 1).alpha(), 0.0);
+        QCOMPARE(one(Task::Regression, 1, 0).alpha(), 1.0);
+        QCOMPARE(errorMessage([] { one(Task::Regression, -0.25, 0.05); }),
+            QStringLiteral("alpha is -0.250000: give a number from 0 to 1."));
+        QCOMPARE(errorMessage([] { one(Task::Regression, 0.5, 1.25); }),
+            QStringLiteral("alpha_step is 1.250000: give a number from 0 to 1."));
+        QVERIFY(errorMessage([] {
+            one(Task::Regression, std::numeric_limits<double>::quiet_NaN(), 0.05);
+        }).startsWith("alpha is"));
+        QCOMPARE(errorMessage([] {
+            Smoother(Task::Regression, 0.5, 0.05, Update::EveryEpoch, 3, 2, { 1, 1, 1, 1, 1 });
+        }),
+            QStringLiteral("Smoothing needs 6 presence flags, but 5 are given: give one for every instance "
+                           "and modality."));
+    }
+
+    void anEqualScoreIsNoImprovementUpwardsEither()
+    {
+        Smoother smoother = one(Task::Classification, 0.5, 0.125);
+        endEpoch(smoother, 0.5, 0.2);
+        QVERIFY(!smoother.improves(0.5));
+        endEpoch(smoother, 0.5, 0.2);
+        QCOMPARE(smoother.alpha(), 0.5);
+        QCOMPARE(smoother.state().best, std::optional<double>(0.5));
+        QVERIFY(smoother.improves(0.625));
+    }
+
+    void whatATrainingCannotGoOnWithIsNoFaultOfTheInput()
+    {
+        Smoother smoother = one(Task::Regression, 0.5, 0.05);
+        const Weights weights = fresh({ 0.2 });
+        const Weights tooMany = fresh({ 0.2, 0.3 });
+        const auto failure = [&](double metric, const Weights* with) -> QString {
+            try {
+                smoother.update(metric, with);
+            } catch (const btw::Error& error) {
+                return (error.kind() == btw::Error::Kind::Work ? QStringLiteral("work: ") : QString())
+                    + QString::fromStdString(error.what());
+            }
+            return {};
+        };
+        const QString missing
+            = QStringLiteral("work: The smoothing of weights wants a new weight for every "
+                             "instance and modality after this epoch: compute them from its "
+                             "predictions.");
+        QCOMPARE(failure(1, nullptr), missing);
+        QCOMPARE(failure(1, &tooMany), missing);
+        QCOMPARE(failure(std::numeric_limits<double>::infinity(), &weights),
+            QStringLiteral(
+                "work: The validation metric is not finite: the smoothing of weights cannot go on; "
+                "lower the learning rate or check the labels."));
+        const Smoother other(Task::Regression, 0.5, 0.05, Update::EveryEpoch, 2, 1, { 1, 1 });
+        QCOMPARE(errorMessage([&] { smoother.restore(other.state()); }),
+            QStringLiteral("The saved weights are 2 numbers, but this cohort needs 1: resume with the cohort "
+                           "that the run was started with."));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSmoother)

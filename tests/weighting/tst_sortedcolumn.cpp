@@ -106,6 +106,35 @@ private Q_SLOTS:
         omp_set_num_threads(threads);
         QVERIFY(one == three);
     }
+
+    /// Their first bits are the same: two of one kind, three of another.
+    void numbersThatDifferInTheirLastBitsAreSortedToo()
+    {
+        const std::vector<double> values { 3.0, 1.0 + 0x1p-40, -2.0, 1.0, -2.0 - 0x1p-40, -2.0 - 0x1p-41 };
+        const SortedColumn column(values);
+        QCOMPARE(std::vector<double>(column.sorted().begin(), column.sorted().end()),
+            (std::vector<double> { -2.0 - 0x1p-40, -2.0 - 0x1p-41, -2.0, 1.0, 1.0 + 0x1p-40, 3.0 }));
+        QCOMPARE(std::vector<std::uint32_t>(column.rows().begin(), column.rows().end()),
+            (std::vector<std::uint32_t> { 4, 5, 2, 3, 1, 0 }));
+    }
+
+    void everyReachCountsThoseUpToTheEnds()
+    {
+        for (const std::size_t n : { 1U, 2U, 9U, 37U }) {
+            std::vector<double> values;
+            for (std::size_t i = 0; i < n; ++i)
+                values.push_back(static_cast<double>(n - i));
+            const SortedColumn column(values);
+            for (std::size_t reach = 0; reach <= n; ++reach) {
+                const std::vector<double> radii(n, static_cast<double>(reach));
+                const std::vector<std::uint32_t> counts = column.countsWithin(radii);
+                QCOMPARE(counts.size(), n);
+                for (std::size_t i = 0; i < n; ++i)
+                    QCOMPARE(static_cast<std::size_t>(counts[i]),
+                        std::min(i, reach) + 1 + std::min(n - 1 - i, reach));
+            }
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSortedColumn)

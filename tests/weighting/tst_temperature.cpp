@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Temperatures against SciPy's (tests/golden/make_heldout.py).
+#include "errormessage.h"
+
 #include "tests/goldenarrays.h"
 
 #include "engine/error.h"
@@ -106,6 +108,56 @@ private Q_SLOTS:
             (std::vector<double> { 1, 1 }));
         others.y.clear();
         QVERIFY_EXCEPTION_THROWN(weighting::Weigher(others, options), Error);
+    }
+
+    void impossibleClassesCountAsVeryUnlikely()
+    {
+        Predictions made { 2, { 0.0F, 1.0F, 0.9F, 0.1F } };
+        weighting::temper(made, 2); // roots: of 1e-10 and 1, and of 9 and 1
+        QVERIFY(isClose(made.values[0], 1e-5 / (1 + 1e-5), 1e-6));
+        QVERIFY(isClose(made.values[1], 1 / (1 + 1e-5), 1e-6));
+        QVERIFY(isClose(made.values[2], 0.75, 1e-6));
+        QVERIFY(isClose(made.values[3], 0.25, 1e-6));
+    }
+
+    void aTinyTemperatureLeavesTheMostProbableClass()
+    {
+        Predictions made { 3, { 0.35F, 0.4F, 0.25F } };
+        weighting::temper(made, 1e-4);
+        QCOMPARE(made.values, (std::vector<float> { 0, 1, 0 }));
+    }
+
+    void aRowWithoutAllItsClassesStaysAndTheNextDoesNot()
+    {
+        Predictions made { 2, { 0.25F, std::nanf(""), 0.9F, 0.1F } };
+        weighting::temper(made, 2);
+        QCOMPARE(made.values[0], 0.25F);
+        QVERIFY(std::isnan(made.values[1]));
+        QVERIFY(isClose(made.values[2], 0.75, 1e-6));
+    }
+
+    /// Where the likeliest class is always right, or never, the temperature goes as far as it may.
+    void temperaturesEndAtTwentyAndOneTwentieth()
+    {
+        const Predictions made { 2, { 0.6F, 0.4F, 0.4F, 0.6F, 0.6F, 0.4F } };
+        const std::vector<std::size_t> rows { 0, 1, 2 };
+        QVERIFY(isClose(weighting::temperatureOf(made, rows, { 0, 1, 0 }), 0.05, 1e-6));
+        QVERIFY(isClose(weighting::temperatureOf(made, rows, { 1, 0, 1 }), 20, 1e-6));
+    }
+
+    void everyRowNeedsOneOfTheClasses()
+    {
+        const Predictions made { 2, { 0.6F, 0.4F, 0.3F, 0.7F, 0.8F, 0.2F } };
+        const std::vector<std::size_t> rows { 0, 2 };
+        const auto message = [&](double label) {
+            return errorMessage([&] { weighting::temperatureOf(made, rows, { 0, -5, label }); });
+        };
+        QVERIFY(message(0).isEmpty());
+        QVERIFY(message(1).isEmpty());
+        for (const double label : { -1.0, 2.0, std::numeric_limits<double>::quiet_NaN() })
+            QCOMPARE(message(label),
+                QStringLiteral("calibrate=temperature needs the class of every validation row: leave out "
+                               "those without a label, or use calibrate=none."));
     }
 };
 

@@ -280,6 +280,83 @@ private Q_SLOTS:
         QVERIFY(message.contains("modality 'text'"));
         QVERIFY(message.contains("'row2'"));
     }
+
+    void fewRowsHaveAllTheOthersAsNeighbours()
+    {
+        QCOMPARE(neighbourCount(0), std::size_t { 0 });
+        QCOMPARE(neighbourCount(1), std::size_t { 0 });
+        QCOMPARE(neighbourCount(3), std::size_t { 2 });
+        QCOMPARE(neighbourCount(42), std::size_t { 6 }); // the root is 6.48
+        QCOMPARE(neighbourCount(43), std::size_t { 7 }); // 6.56
+    }
+
+    void floorComesFromTrainingLabelsAlone()
+    {
+        Table table;
+        table.add(Split::Validation, 0, 1000);
+        table.add(Split::Train, 0, 1);
+        table.add(Split::Train, 0, 2);
+        table.add(Split::Test, 0, kNaN);
+        table.add(Split::Train, 0, 6);
+        QCOMPARE(table.floor(), 1e-6 * 14 / 3); // 4, 1 and 9 from the mean of 3
+        table.splits.assign(5, Split::Test);
+        QCOMPARE(errorMessage([&] { table.floor(); }),
+            QStringLiteral("There are no training rows: give a training split."));
+    }
+
+    void messagesSayWhichPolicyNeedsWhat()
+    {
+        Table table = constantPool(4, 0);
+        table.add(Split::Test, 0, kNaN);
+        QCOMPARE(errorMessage([&] { table.variance(Variance::ResidualLabels); }),
+            QStringLiteral(
+                "The label of instance 'row4' is unknown, but variance=residual-labels needs every "
+                "label: give it, or use variance=neighbours."));
+        table.y[1] = kNaN;
+        QCOMPARE(errorMessage([&] { table.variance(Variance::Global); }),
+            QStringLiteral("The label of validation instance 'row1' is unknown, but variance=global needs "
+                           "every validation label: give it, or move the instance to another split."));
+        table.splits[1] = Split::Train;
+        QCOMPARE(errorMessage([&] { table.floor(); }),
+            QStringLiteral("The label of training instance 'row1' is unknown: give it, or move the instance "
+                           "to the test split."));
+        table.present = { 1, 1, 0, 0, 1 };
+        QCOMPARE(errorMessage([&] { table.variance(Variance::Global); }),
+            QStringLiteral("Only 1 validation row(s) have a prediction of modality 'text', but "
+                           "variance=global needs at least 2: use a larger validation split, or leave the "
+                           "modality out."));
+        table.splits.assign(5, Split::Test);
+        QCOMPARE(errorMessage([&] { table.variance(Variance::Neighbours); }),
+            QStringLiteral("There is no validation split, but variance=neighbours estimates variances on it: "
+                           "give a validation split."));
+        table.predictions[4] = std::numeric_limits<float>::quiet_NaN();
+        QCOMPARE(errorMessage([&] { table.variance(Variance::Global); }),
+            QStringLiteral("The prediction of modality 'text' for instance 'row4' is not finite: give a "
+                           "number, or mark the modality absent."));
+    }
+
+    void absentRowsHaveNoVarianceOfTheirOwn()
+    {
+        Table table;
+        table.add(Split::Train, 1, 4);
+        table.add(Split::Validation, 2, 1);
+        table.add(Split::Test, 7, kNaN);
+        table.add(Split::Validation, 5, 3);
+        table.add(Split::Train, 6, 8.5);
+        table.present = { 1, 1, 0, 1, 1 };
+        const std::vector<double> own = table.variance(Variance::ResidualLabels, 2);
+        const std::vector<double> global = table.variance(Variance::Global, 2);
+        const std::vector<double> floored = table.variance(Variance::Global, 3);
+        const std::vector<double> near = table.variance(Variance::Neighbours, 2);
+        const std::vector<double> wantedOwn { 9, 2, kNaN, 4, 6.25 }; // residuals 3, -1, -2 and 2.5
+        const std::vector<double> wantedNear { 2, 4, kNaN, 2, 4 }; // the nearest's, never the own
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            QVERIFY(isClose(own[i], wantedOwn[i], 1e-12));
+            QVERIFY(isClose(global[i], i == 2 ? kNaN : 2.5, 1e-12));
+            QVERIFY(isClose(floored[i], i == 2 ? kNaN : 3, 1e-12));
+            QVERIFY(isClose(near[i], wantedNear[i], 1e-12));
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestVariance)

@@ -595,6 +595,301 @@ private Q_SLOTS:
         QVERIFY(sum.contains("multimodal"));
         QVERIFY(sum.contains("'i7'"));
     }
+
+    void wrongSizesSayWhatIsNeeded()
+    {
+        const GoldenCase classes("cls-binary"); // 300 rows, three modalities, two classes
+        const GoldenCase numbers("reg-plain"); // 300 rows, three modalities
+        const auto message = [](const GoldenCase& golden, const auto& change) {
+            Inputs inputs = golden.inputs;
+            change(inputs);
+            return errorMessage([&] { Weigher(inputs, {}).compute(golden.multimodal); });
+        };
+        QCOMPARE(message(classes, [](Inputs& in) { in.ids.pop_back(); }),
+            QStringLiteral(
+                "Weights of this cohort need 300 ids, but 299 are given: predict the same rows and "
+                "classes with every model."));
+        QVERIFY(message(classes, [](Inputs& in) { in.y.push_back(0); }).contains("300 labels, but 301 are"));
+        QVERIFY(message(numbers, [](Inputs& in) { in.y.clear(); }).contains("300 labels, but 0 are"));
+        QVERIFY(message(numbers, [](Inputs& in) {
+            in.present.pop_back();
+        }).contains("need 900 presence flags, but 899 are"));
+        QVERIFY(message(numbers, [](Inputs& in) {
+            in.unimodal.pop_back();
+        }).contains("need 3 unimodal models, but 2 are"));
+        QVERIFY(message(classes, [](Inputs& in) {
+            in.unimodal[1].width = 3;
+        }).contains("need 2 columns of predictions of modality 'm1', but 3 are"));
+        QVERIFY(message(classes, [](Inputs& in) {
+            in.unimodal[2].values.resize(598);
+        }).contains("need 600 predicted numbers of modality 'm2', but 598 are"));
+        for (const std::size_t width : { 0U, 2U })
+            QCOMPARE(message(numbers, [&](Inputs& in) { in.unimodal[0].width = width; }),
+                QStringLiteral("Weights of a regression need one predicted number a row, not %1: give the "
+                               "predicted label.")
+                    .arg(width));
+        for (const std::size_t width : { 0U, 1U })
+            QCOMPARE(message(classes, [&](Inputs& in) { in.unimodal[0].width = width; }),
+                QStringLiteral("Weights of a classification need a probability for each of at least 2 "
+                               "classes, not %1: give one column a class.")
+                    .arg(width));
+        QVERIFY(message(classes, [](Inputs&) {}).isEmpty());
+        QVERIFY(message(numbers, [](Inputs&) {}).isEmpty());
+    }
+
+    void aModalityThatASplitLacksIsNamedWithTheSplit()
+    {
+        const auto without = [](const GoldenCase& golden, Split split, std::size_t modality) {
+            Inputs inputs = golden.inputs;
+            for (std::size_t i = 0; i < inputs.splits.size(); ++i)
+                if (inputs.splits[i] == split)
+                    inputs.present[i * golden.modalities() + modality] = 0;
+            return errorMessage([&] { Weigher(inputs, {}).compute(golden.multimodal); });
+        };
+        const GoldenCase many("cls-missing");
+        QCOMPARE(without(many, Split::Train, 3),
+            QStringLiteral("No row of the training split has modality 'm3': leave the modality out, or split "
+                           "the rows anew."));
+        QVERIFY(without(many, Split::Validation, 2).contains("the validation split has modality 'm2': "));
+        QVERIFY(without(many, Split::Test, 0).startsWith("No row of the test split has modality 'm0': "));
+        const GoldenCase few("cls-n4"); // one validation row and one test row
+        QVERIFY(without(few, Split::Validation, 0).contains("validation split has modality 'm0'"));
+        QVERIFY(without(few, Split::Test, 1).contains("test split has modality 'm1'"));
+    }
+
+    void withMiAllOnlyTrainingRowsNeedPredictionsOfWhatIsAbsent()
+    {
+        const GoldenCase golden("cls-missing");
+        const std::size_t count = golden.modalities();
+        const Options all { .mi = MiPolicy::All };
+        const Weights expected = Weigher(golden.inputs, all).compute(golden.multimodal);
+        Inputs holed = golden.withHoles();
+        std::size_t absent = golden.inputs.splits.size(); // a training row without modality 2
+        std::size_t holes = 0;
+        for (std::size_t i = 0; i < holed.splits.size(); ++i) {
+            for (std::size_t m = 0; m < count; ++m) {
+                if (holed.splits[i] == Split::Train)
+                    std::copy_n(golden.inputs.unimodal[m].row(i), 4, holed.unimodal[m].row(i));
+                else
+                    holes += holed.present[i * count + m] == 0 ? 1 : 0;
+            }
+            if (holed.splits[i] == Split::Train && holed.present[i * count + 2] == 0)
+                absent = i;
+        }
+        QVERIFY(holes > 0 && absent < holed.splits.size());
+        const Weights weights = Weigher(holed, all).compute(golden.multimodal);
+        QCOMPARE(weights.mi, expected.mi);
+        QCOMPARE(weights.unrounded, expected.unrounded);
+
+        const float last = holed.unimodal[2].row(absent)[3];
+        holed.unimodal[2].row(absent)[3] = kNaN;
+        QCOMPARE(errorMessage([&] { Weigher(holed, all); }),
+            QStringLiteral(
+                "mi=all needs a prediction of modality 'm2' where the modality is absent, too, but "
+                "training instance 'i%1' has none: give the unimodal model's prediction for a zero "
+                "embedding, or use mi=present.")
+                .arg(absent));
+        QVERIFY(errorMessage([&] { Weigher(holed, {}); }).isEmpty());
+        holed.unimodal[2].row(absent)[3] = last + 0.5F;
+        QVERIFY(errorMessage([&] { Weigher(holed, all); }).contains("sum to 1.5"));
+    }
+
+    void whatLateFusionAndATrainingGiveIsOfEveryModality()
+    {
+        GoldenCase golden("cls-missing");
+        golden.inputs.believed.assign(5, 1.0);
+        QCOMPARE(errorMessage([&] { Weigher(golden.inputs, { .variant = Variant::HeldOut }); }),
+            QStringLiteral("variant=held-out takes its weights from late fusion, which predictions alone do "
+                           "not give: train it with btw train."));
+        golden.inputs.weights.assign(4001, 1.0F);
+        QCOMPARE(errorMessage([&] { Weigher(golden.inputs, { .variant = Variant::Shuffled }); }),
+            QStringLiteral("variant=shuffled shuffles the weights of a training, which predictions alone do "
+                           "not give: train it with btw train."));
+    }
+
+    void shuffledWeightsAreThoseThatWereGiven()
+    {
+        GoldenCase golden("cls-missing");
+        std::vector<double> wanted;
+        for (std::size_t cell = 0; cell < golden.inputs.present.size(); ++cell) {
+            golden.inputs.weights.push_back(
+                golden.inputs.present[cell] != 0 ? static_cast<float>(cell % 13) / 8 : 0.0F);
+            wanted.push_back(static_cast<double>(golden.inputs.weights.back()));
+        }
+        for (const bool rescale : { false, true }) {
+            const Weigher weigher(golden.inputs, { .variant = Variant::Shuffled, .rescale = rescale });
+            QCOMPARE(weigher.fixedWeights(), wanted);
+            const Weights weights = weigher.compute(golden.multimodal);
+            QCOMPARE(weights.unrounded, wanted);
+            QCOMPARE(weights.values, golden.inputs.weights);
+            QCOMPARE(weights.factors, std::vector<double>(4, 1.0));
+        }
+    }
+
+    void factorsAreWhatModalitiesAreWorth()
+    {
+        const GoldenCase golden("reg-missing");
+        const std::size_t count = golden.modalities();
+        const auto with = [&](Variant variant) { return weightsOf(golden, { .variant = variant }); };
+        QCOMPARE(with(Variant::None).factors, std::vector<double>(4, 1.0));
+        QCOMPARE(with(Variant::Constant).factors, std::vector<double>(4, 0.25));
+        const Weights local = with(Variant::KlLocal);
+        QCOMPARE(local.factors, std::vector<double>(4, 1.0));
+        const Weights btw = with(Variant::Btw);
+        QCOMPARE(btw.factors, btw.miNormalised);
+        const Weights global = with(Variant::KlGlobal);
+        const Weights correlated = with(Variant::CcLocal);
+        QCOMPARE(global.factors.size(), count);
+        QVERIFY(
+            isClose(std::accumulate(correlated.factors.begin(), correlated.factors.end(), 0.0), 1, 1e-12));
+        for (std::size_t m = 0; m < count; ++m) {
+            double sum = 0; // of the shares of training rows that have it
+            int rows = 0;
+            for (std::size_t i = 0; i < golden.inputs.splits.size(); ++i) {
+                if (golden.inputs.splits[i] == Split::Train && golden.inputs.present[i * count + m] != 0) {
+                    sum += local.unrounded[i * count + m];
+                    ++rows;
+                }
+            }
+            QVERIFY(isClose(global.factors[m], sum / rows, 1e-12));
+        }
+    }
+
+    /// Whole numbers, which only the noise tells apart, as
+    /// sklearn.feature_selection.mutual_info_regression(random_state=0) estimates them.
+    void informationOfTiesIsScikitLearns()
+    {
+        Inputs inputs;
+        inputs.modalities = { "some", "all" };
+        inputs.unimodal = { Predictions { 1, {} }, Predictions { 1, {} } };
+        Predictions multimodal { 1, {} };
+        for (int i = 0; i < 60; ++i) {
+            inputs.ids.push_back(std::to_string(i));
+            inputs.y.push_back(i % 5);
+            inputs.splits.push_back(i < 48 ? Split::Train : i < 54 ? Split::Validation : Split::Test);
+            inputs.present.push_back(i % 3 != 0 ? 1 : 0);
+            inputs.present.push_back(1);
+            const int some = i * 3 % 5 - i % 2;
+            const int whole = i * 7 % 11;
+            inputs.unimodal[0].values.push_back(static_cast<float>(some));
+            inputs.unimodal[1].values.push_back(static_cast<float>(whole));
+            multimodal.values.push_back(static_cast<float>((6 * (i * 5 % 7) + 5 * whole) / 10 + some));
+        }
+        const Weights present = Weigher(inputs, { .variant = Variant::MiGlobal }).compute(multimodal);
+        QVERIFY(isClose(present.mi[0], 0.12490009176353345, 1e-9));
+        QVERIFY(isClose(present.mi[1], 0.08357863652563102, 1e-9));
+        QVERIFY(isClose(present.miNormalised[0], 0.12490009176353345 / 0.20847872828916447, 1e-9));
+        const Weights all
+            = Weigher(inputs, { .variant = Variant::MiGlobal, .mi = MiPolicy::All }).compute(multimodal);
+        QVERIFY(isClose(all.mi[0], 0.39448952797592707, 1e-9));
+        QVERIFY(isClose(all.mi[1], 0.08357863652563102, 1e-9));
+    }
+
+    void threeTrainingRowsAreTooFewForInformationAndFourAreNot()
+    {
+        Inputs inputs;
+        inputs.modalities = { "text", "audio" };
+        inputs.unimodal
+            = { Predictions { 1, { 1, 2, 4, 3, 7, 5, 6 } }, Predictions { 1, { 2, 1, 5, 8, 3, 4, 9 } } };
+        inputs.ids = { "a", "b", "c", "d", "e", "f", "g" };
+        inputs.y = { 1, 2, 3, 5, 4, 1, 2 };
+        inputs.splits.assign(7, Split::Train);
+        inputs.splits[5] = inputs.splits[6] = Split::Validation;
+        inputs.present = { 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1 };
+        const Predictions multimodal { 1, { 2, 4, 1, 3, 5, 6, 7 } };
+        const Weigher weigher(inputs, { .variant = Variant::MiGlobal });
+        const std::vector<std::string> wanted { "Only 3 training row(s) have modality 'text': its mutual "
+                                                "information needs more than 3 and counts "
+                                                "as 0." };
+        QCOMPARE(weigher.warnings(), wanted);
+        const Weights weights = weigher.compute(multimodal);
+        QCOMPARE(weights.warnings, wanted);
+        QCOMPARE(weights.mi[0], 0.0);
+    }
+
+    void onlyModelsThatShareNothingAreSaidTo()
+    {
+        const Weights some = weightsOf(GoldenCase("cls-binary"), { .variant = Variant::BtwOof });
+        QVERIFY(some.mi[0] > 0);
+        QVERIFY(some.warnings.empty());
+        // Other variants do not speak of people whom the models had not seen.
+        GoldenCase constant("cls-binary");
+        for (std::size_t i = 0; i < constant.multimodal.rows(); ++i) {
+            constant.multimodal.row(i)[0] = 0.75F;
+            constant.multimodal.row(i)[1] = 0.25F;
+        }
+        const Weights none = weightsOf(constant, { .variant = Variant::Btw });
+        QCOMPARE(none.mi, std::vector<double>(3, 0.0));
+        QVERIFY(none.warnings.empty());
+        const QString said
+            = QString::fromStdString(weightsOf(constant, { .variant = Variant::BtwOof }).warnings.at(0));
+        QCOMPARE(said,
+            QStringLiteral("Of people whom the models had not seen, no modality's predictions share anything "
+                           "with the combined model's: no modality is worth more than another by that, and "
+                           "only how far each departs from the combined model decides."));
+    }
+
+    void temperaturesNeedValidationRowsAndClasses()
+    {
+        GoldenCase golden("cls-binary");
+        const Options options { .variant = Variant::KlLocal, .calibrate = Calibrate::Temperature };
+        std::replace(
+            golden.inputs.splits.begin(), golden.inputs.splits.end(), Split::Validation, Split::Test);
+        QCOMPARE(errorMessage([&] { Weigher(golden.inputs, options); }),
+            QStringLiteral("calibrate=temperature needs labelled validation rows that have modality 'm0': "
+                           "give a validation split, or use calibrate=none."));
+        const GoldenCase numbers("reg-plain");
+        QCOMPARE(Weigher(numbers.inputs, options).temperatures(), std::vector<double>(3, 1.0));
+    }
+
+    void divergencesThatOneModalityLacksAreLeftOutOfAll()
+    {
+        GoldenCase golden("reg-missing");
+        bool isFirst = true; // the only validation row that keeps modality 2
+        for (std::size_t i = 0; i < golden.inputs.splits.size(); ++i) {
+            auto& present = golden.inputs.present[i * 4 + 2];
+            if (golden.inputs.splits[i] == Split::Validation && present != 0) {
+                present = isFirst ? 1 : 0;
+                isFirst = false;
+            }
+        }
+        const Weigher weigher(golden.inputs, { .variant = Variant::None });
+        QVERIFY(weigher.unimodalVariances().empty());
+        const Weights weights = weigher.compute(golden.multimodal);
+        QCOMPARE(weights.kl.size(), golden.inputs.present.size());
+        QVERIFY(std::all_of(weights.kl.begin(), weights.kl.end(), [](double kl) { return std::isnan(kl); }));
+        QCOMPARE(QString::fromStdString(weights.warnings.back()),
+            QStringLiteral("The KL divergences are left out, and variant=none does not need them. Only 1 "
+                           "validation row(s) have a prediction of modality 'm2', but variance=neighbours "
+                           "needs at least 2: use a larger validation split, or leave the modality out."));
+    }
+
+    void unusablePredictionsAndLabelsAreNamed()
+    {
+        GoldenCase golden("cls-binary");
+        golden.multimodal.width = 4;
+        QCOMPARE(errorMessage([&] { weightsOf(golden, {}); }),
+            QStringLiteral("The multimodal predictions are 150 rows of 4, but the unimodal ones are 300 rows "
+                           "of 2: predict the same rows and classes."));
+        golden.multimodal.width = 2;
+        golden.multimodal.values.resize(602, 0.5F);
+        QVERIFY(errorMessage([&] { weightsOf(golden, {}); }).contains("are 301 rows of 2, but"));
+
+        GoldenCase huge("reg-plain");
+        for (double& y : huge.inputs.y)
+            y *= 1e200;
+        QCOMPARE(errorMessage([&] { weightsOf(huge, {}); }),
+            QStringLiteral("The divergence of modality 'm0' for instance 'i0' is not finite, since labels or "
+                           "predictions are too large: give them in a larger unit."));
+        QCOMPARE(errorMessage([&] { Weigher(GoldenCase("cls-n4").inputs, { .variant = Variant::CcLocal }); }),
+            QStringLiteral("variant=cc-local correlates predicted numbers, so it is for regression only: use "
+                           "another variant, e.g. btw."));
+        GoldenCase endless("reg-plain");
+        endless.inputs.unimodal[2].row(11)[0] = std::numeric_limits<float>::infinity();
+        QCOMPARE(errorMessage([&] { Weigher(endless.inputs, {}); }),
+            QStringLiteral("The prediction of modality 'm2' for instance 'i11' is not finite: give a number, "
+                           "or mark the modality absent."));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestWeigher)

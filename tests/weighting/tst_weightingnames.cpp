@@ -72,6 +72,49 @@ private Q_SLOTS:
         QVERIFY(!parseMiPolicy("presents"));
         QVERIFY(!parseUpdate("never"));
     }
+
+    void factsAreThoseOfTheMethod()
+    {
+        // Divergence, information, per instance, regression only, fixed, cross-fitted, and what it is made
+        // of.
+        const auto facts = [](Variant variant) {
+            const VariantFacts& of = factsOf(variant);
+            std::string text;
+            text += of.divergence ? 'd' : '-';
+            text += of.information ? 'i' : '-';
+            text += of.perInstance ? 'p' : '-';
+            text += of.regressionOnly ? 'r' : '-';
+            text += of.fixed ? 'f' : '-';
+            text += of.crossFitted ? 'c' : '-';
+            text += of.madeOf == MadeOf::Pool   ? " pool"
+                : of.madeOf == MadeOf::CrossFit ? " cross-fit"
+                : of.madeOf == MadeOf::Weights  ? " weights"
+                                                : "";
+            return text;
+        };
+        QCOMPARE(facts(Variant::None), std::string("----f-"));
+        QCOMPARE(facts(Variant::KlLocal), std::string("d-p---"));
+        QCOMPARE(facts(Variant::KlGlobal), std::string("d-----"));
+        QCOMPARE(facts(Variant::MiGlobal), std::string("-i----"));
+        QCOMPARE(facts(Variant::Btw), std::string("dip---"));
+        QCOMPARE(facts(Variant::CcLocal), std::string("d-pr--"));
+        QCOMPARE(facts(Variant::Constant), std::string("----f-"));
+        QCOMPARE(facts(Variant::HeldOut), std::string("----fc pool"));
+        QCOMPARE(facts(Variant::BtwOof), std::string("dip--c cross-fit"));
+        QCOMPARE(facts(Variant::Shuffled), std::string("----f- weights"));
+    }
+
+    void everyEnumeratorHasItsName()
+    {
+        QCOMPARE(std::string(toString(Variant::None)), std::string("none"));
+        QCOMPARE(std::string(toString(Variant::MiGlobal)), std::string("mi-global"));
+        QCOMPARE(std::string(toString(Variance::Global)), std::string("global"));
+        QCOMPARE(std::string(toString(MiPolicy::Present)), std::string("present"));
+        QCOMPARE(std::string(toString(Calibrate::None)), std::string("none"));
+        QCOMPARE(std::string(toString(Update::EveryEpoch)), std::string("every-epoch"));
+        QVERIFY(!parseCalibrate("temperatures"));
+        QCOMPARE(joined({}), std::string());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestWeightingNames)
