@@ -10,6 +10,7 @@
 
 #include <QtTest>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -121,8 +122,9 @@ private Q_SLOTS:
             { { { 12, {} }, { 5, btw::data::ModalityKind::Sequence } }, 3 }, spec, parameters);
         parameters.finish(at::kCPU);
         const auto input = someInput();
+        std::uint64_t seed = 21;
         const auto run = [&](bool training, at::ScalarType products) {
-            generator.set_current_seed(21);
+            generator.set_current_seed(seed);
             const Autocast autocast(at::kCPU, products);
             return model->forward(input, { training, generator, products });
         };
@@ -131,13 +133,21 @@ private Q_SLOTS:
         QVERIFY(relativeDifference(shorter.output.to(at::kFloat), exact.output) < 0.05);
         QVERIFY(torch::equal(shorter.diagnostics[0], exact.diagnostics[0]));
 
-        parameters.zeroGradients();
-        run(true, at::kFloat).output.sum().backward();
-        const auto gradients = parameters.gradients().clone();
-        parameters.zeroGradients();
-        run(true, at::kBFloat16).output.to(at::kFloat).sum().backward();
-        QCOMPARE(parameters.gradients().scalar_type(), at::kFloat);
-        QVERIFY(relativeDifference(parameters.gradients(), gradients) < 0.1);
+        // Rounding may send somebody to another expert, which one it does differs between processors: the
+        // median.
+        std::vector<double> differences;
+        for (seed = 21; seed < 28; ++seed) {
+            parameters.zeroGradients();
+            run(true, at::kFloat).output.sum().backward();
+            const auto gradients = parameters.gradients().clone();
+            parameters.zeroGradients();
+            run(true, at::kBFloat16).output.to(at::kFloat).sum().backward();
+            QCOMPARE(parameters.gradients().scalar_type(), at::kFloat);
+            differences.push_back(relativeDifference(parameters.gradients(), gradients));
+        }
+        std::sort(differences.begin(), differences.end());
+        QVERIFY2(differences[3] < 0.06, qPrintable(QString::number(differences[3])));
+        QVERIFY(differences[0] > 1e-5);
     }
 
     void mixedPrecisionEndsWithItsScope()
