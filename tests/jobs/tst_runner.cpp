@@ -589,7 +589,7 @@ private Q_SLOTS:
         auto plan = planTraining(asked, systems::builtinSystems(),
             store.saveCohort(cohortRecord(identity, m_cohortPath)), identity.hash());
         recordPlan(store, plan);
-        const auto training = recordTraining(store, asked, plan);
+        const auto training = recordTraining(store, asked, systems::builtinSystems(), plan);
         const auto mean = std::find_if(plan.begin(), plan.end(),
             [](const PlannedRun& one) { return one.record.model == QLatin1String("none-k"); });
         QVERIFY(mean != plan.end());

@@ -3,7 +3,6 @@
 
 #include "workspace/store/database.h"
 
-#include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUuid>
@@ -173,16 +172,6 @@ void migrateFile(const QString& path, const std::vector<store::Migration>& steps
         }
     }
     QSqlDatabase::removeDatabase(name);
-}
-
-void copyOldStore(const QString& path, std::size_t version)
-{
-    if (!QFile::copy(QStringLiteral(BTW_STORE_DATA "/version2.sqlite"), path)
-        || !QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner))
-        qFatal("cannot copy version2.sqlite to %s", qPrintable(path));
-    auto steps = store::migrations();
-    steps.resize(version);
-    migrateFile(path, steps);
 }
 
 QVariant sql(const QString& storePath, const QString& statement)

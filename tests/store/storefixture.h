@@ -35,9 +35,6 @@ QString kindAndErrorOf(const std::function<void()>& work);
 
 /// Applies migrations to a file as Store does, with a list of the caller's own.
 void migrateFile(const QString& path, const std::vector<store::Migration>& steps);
-/// A copy of data/version2.sqlite, which an older version wrote, brought to a later version that was
-/// released: migrations are never edited, so the file is as that version left it.
-void copyOldStore(const QString& path, std::size_t version = 2);
 
 /// One statement on a connection of its own; the first cell of its answer.
 QVariant sql(const QString& storePath, const QString& statement);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storefixture.h"
+#include "oldstore.h"
 
 #include "workspace/store/migrations.h"
 #include "workspace/store/specjson.h"
@@ -339,7 +339,7 @@ void StoreTest::cohortReadsBack()
     }
     const Store store(path(), Store::Mode::Existing);
     const store::CohortRecord read = store.cohort(id);
-    QCOMPARE(read.id, id);
+    QCOMPARE(read.splitId, id);
     QCOMPARE(read.name, written.name);
     QCOMPARE(read.path, written.path);
     QCOMPARE(read.hash, written.hash);
@@ -429,7 +429,7 @@ void StoreTest::runReadsBack()
     written.name = QStringLiteral("it's; DROP TABLE runs; -- · 种子");
     const std::int64_t id = store.addRun(written, {});
     const store::RunRecord read = store.run(id).value();
-    QCOMPARE(read.id, id);
+    QCOMPARE(read.splitId, id);
     QCOMPARE(read.splitId, written.splitId);
     QCOMPARE(read.name, written.name);
     QCOMPARE(read.variant, written.variant);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Notes of models and subgroups of people: kept, replaced, removed, also in a store of an older schema.
-#include "storefixture.h"
+#include "oldstore.h"
 
 #include "workspace/store/blobs.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A cohort stands once in a store, however many splits (folds, draws, placebos) of it are trained on.
-#include "storefixture.h"
+#include "oldstore.h"
 
 #include "workspace/store/blobs.h"
 
