@@ -6,6 +6,7 @@
 # setting does not bound matrix products (see cmake/BtwOptions.cmake). libvulkan-dev, libgl-dev and libopengl-dev are
 # what the CMake packages of Qt GUI and Qt Charts ask for. libgloo-dev has the headers of what carries tensors between
 # the processes of one training, which LibTorch's headers include and libtorch-dev does not bring.
+# fonts-droid-fallback has the letters of Chinese, Japanese and Korean names.
 # shellcheck disable=SC2034
 BTW_PACKAGES=(
   g++ cmake ninja-build ccache git ca-certificates
@@ -13,7 +14,7 @@ BTW_PACKAGES=(
   qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev libqt6sql6-sqlite libquazip1-qt6-dev libssl-dev
   zlib1g-dev libbz2-dev liblzma-dev pkg-config libreadstat-dev libmatio-dev libhdf5-dev libsentencepiece-dev
   libgl-dev libopengl-dev libvulkan-dev
-  fonts-inter fontconfig libharfbuzz-dev
+  fonts-inter fonts-droid-fallback fontconfig libharfbuzz-dev
 )
 
 say() { printf '\n== %s\n' "$*"; }
