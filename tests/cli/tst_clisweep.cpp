@@ -214,18 +214,6 @@ private Q_SLOTS:
                 QVERIFY2(text.contains(part), text.constData());
         }
 
-        // A name that two rows have is not taken for one of them; the whole name is.
-        const auto compareWith = [&](const QString& baseline) {
-            return btw(
-                { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
-                    QStringLiteral("1"), QStringLiteral("--baseline"), baseline });
-        };
-        const auto several = compareWith(QStringLiteral("late of regression"));
-        QCOMPARE(several.status, 2);
-        QVERIFY2(
-            several.err.contains("which may be each of late of regression:none"), several.err.constData());
-        QCOMPARE(compareWith(QStringLiteral("late of regression:none")).status, 0);
-
         // What btw train makes of the same is the same to the bit, and is found.
         const Called train = btw({ QStringLiteral("train"), file("made.npz"), QStringLiteral("--system"),
             QStringLiteral("regression"), QStringLiteral("--folds"), QStringLiteral("3"),
@@ -319,6 +307,27 @@ private Q_SLOTS:
         QCOMPARE(rows.value(QString()), 90);
         QVERIFY(rows.value(QStringLiteral("complete")) > 30 && rows.value(QStringLiteral("complete")) < 90);
         QVERIFY(btw(sweep(file("rows.json"), store)).out.contains("Rows complete: "));
+    }
+
+    // A name that two rows have is not taken for one of them; the whole name is.
+    void aNameThatTwoRowsHaveIsNoBaseline()
+    {
+        const auto store = file("depths.sqlite");
+        const Called called = btw(sweep(write("depths.json", R"({ "data": "made.npz", "folds": 2,
+            "spec": { "haim_rounds": 5 }, "grid": { "system": ["haim"], "haim_depth": [2, 3] } })"),
+            store));
+        QVERIFY2(called.status == 0, called.err.constData());
+        const auto compareWith = [&](const QString& baseline) {
+            return btw(
+                { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                    QStringLiteral("1"), QStringLiteral("--baseline"), baseline });
+        };
+        const auto several = compareWith(QStringLiteral("haim"));
+        QCOMPARE(several.status, 2);
+        QVERIFY2(several.err.contains("which may be each of haim (haim_depth 2), haim (haim_depth 3): give"),
+            several.err.constData());
+        QCOMPARE(compareWith(QStringLiteral("haim (haim_depth 3)")).status, 0);
+        QCOMPARE(comparison(store).size(), 5); // the experiment names no baseline: the first
     }
 
     // Killed in the middle: what was told is kept, nothing is shown, and the same command ends as if
