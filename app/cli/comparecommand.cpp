@@ -290,7 +290,8 @@ Command compareCommand()
                 { QStringLiteral("experiment"), QStringLiteral("E"),
                     QStringLiteral("its number, as btw runs lists it") },
                 { QStringLiteral("cohort"), QStringLiteral("C"),
-                    QStringLiteral("the trainings on this cohort that belong to no experiment") },
+                    QStringLiteral(
+                        "the trainings on the split with this number that belong to no experiment") },
                 { QStringLiteral("subgroup"), QStringLiteral("NAME"),
                     QStringLiteral("only people whom somebody named in the window") },
                 { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),

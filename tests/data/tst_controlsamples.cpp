@@ -6,6 +6,8 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
+#include "plantedvalues.h"
+
 #include <QtTest/QtTest>
 
 #include <algorithm>
@@ -55,15 +57,6 @@ double labelCorrelation(const Cohort& cohort, std::size_t m)
 const double kSign = std::sqrt(2 / M_PI);
 
 constexpr std::size_t kMany = 6000;
-
-/// A sum in which every value counts, and where it stands.
-double digest(const data::Modality& modality)
-{
-    double sum = 0;
-    for (std::size_t k = 0; k < modality.values.size(); ++k)
-        sum += static_cast<double>(modality.values[k]) * static_cast<double>(k % 7 + 1);
-    return sum;
-}
 
 /// What an independent Python program of the same draws gives.
 struct Wanted

@@ -6,6 +6,8 @@
 #include "engine/data/splits.h"
 #include "engine/error.h"
 
+#include "plantedvalues.h"
+
 #include <QtTest/QtTest>
 
 #include <algorithm>
@@ -35,15 +37,6 @@ std::array<std::int64_t, 2> steps(const Modality& modality)
         range[1] = std::max(range[1], modality.steps(i));
     }
     return range;
-}
-
-/// A sum in which every value counts, and where it stands.
-double digest(const Modality& modality)
-{
-    double sum = 0;
-    for (std::size_t k = 0; k < modality.values.size(); ++k)
-        sum += static_cast<double>(modality.values[k]) * static_cast<double>(k % 7 + 1);
-    return sum;
 }
 
 /// What an independent Python program of the same draws gives.

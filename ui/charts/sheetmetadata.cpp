@@ -13,7 +13,7 @@ QString subjectOf(const FigureData& data)
         return QStringLiteral("run %1").arg(data.run->run.id);
     if (data.study && data.study->experiment != 0)
         return QStringLiteral("experiment %1").arg(data.study->experiment);
-    return data.study ? QStringLiteral("trainings on cohort %1").arg(data.study->split) : QString();
+    return data.study ? QStringLiteral("trainings on split %1").arg(data.study->split) : QString();
 }
 
 QString sourceOfPanel(const SheetPicture& picture, std::size_t index)
