@@ -59,11 +59,11 @@ struct Case
             const auto last = predictions.size() - 1;
             pairs.push_back({ static_cast<std::size_t>(cell[u"fold"].toInt()),
                 golden::numbers<std::size_t>(cell[u"rows"]),
-                static_cast<std::size_t>(json[u"fitted"].toInt()), &predictions[last - 1],
+                static_cast<std::size_t>(json[u"fitted"].toInt()), &y, &predictions[last - 1],
                 &predictions[last] });
         }
     }
-    FoldLabels labels() const { return { task, task == Task::Classification ? 2U : 0U, false, &y, &groups }; }
+    FoldLabels labels() const { return { task, task == Task::Classification ? 2U : 0U, false, &groups }; }
 };
 
 BootstrapOptions few()
@@ -102,10 +102,10 @@ struct Uneven
     {
         for (const float by : { 1.0F, 0.5F, 1.75F, 0.75F, 2.0F, 1.75F, 2.5F, 0.5F })
             off.push_back({ 1, std::vector<float>(10, by) });
-        pairs = { { 3, { 0, 1 }, 8, &off[0], &off[1] }, { 3, { 0, 1 }, 6, &off[2], &off[3] },
-            { 1, { 2, 3, 4 }, 5, &off[4], &off[5] }, { 0, { 8, 5, 6, 7 }, 0, &off[6], &off[7] } };
+        pairs = { { 3, { 0, 1 }, 8, &y, &off[0], &off[1] }, { 3, { 0, 1 }, 6, &y, &off[2], &off[3] },
+            { 1, { 2, 3, 4 }, 5, &y, &off[4], &off[5] }, { 0, { 8, 5, 6, 7 }, 0, &y, &off[6], &off[7] } };
     }
-    FoldLabels labels() const { return { Task::Regression, 0, false, &y, &groups }; }
+    FoldLabels labels() const { return { Task::Regression, 0, false, &groups }; }
 };
 
 } // namespace
@@ -183,10 +183,10 @@ private Q_SLOTS:
             low.values.insert(low.values.end(), { 0.75F, 0.25F });
             high.values.insert(high.values.end(), { 0.25F, 0.75F });
         }
-        const std::vector<FoldPair> pairs { { 0, { 0, 1, 2, 3 }, 4, &low, &low },
-            { 1, { 4, 5, 6, 7 }, 4, &high, &high } };
+        const std::vector<FoldPair> pairs { { 0, { 0, 1, 2, 3 }, 4, &y, &low, &low },
+            { 1, { 4, 5, 6, 7 }, 4, &y, &high, &high } };
         const auto found
-            = foldDifference("auroc", { Task::Classification, 2, false, &y, &groups }, pairs, {}, few());
+            = foldDifference("auroc", { Task::Classification, 2, false, &groups }, pairs, {}, few());
         QCOMPARE(found.first, 0.5);
         QCOMPARE(found.tP, 1.0);
     }
@@ -236,6 +236,23 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    // A label that is cut at quantiles of each fold's training rows: the same row may be of another class on
+    // another fold. Log loss by hand.
+    void eachFoldHasLabelsOfItsOwn()
+    {
+        const std::vector<double> one { 0, 1, 0, 1 }, two { 1, 1, 0, 0 };
+        const std::vector<std::string> groups;
+        const Predictions model { 2, { 0.75F, 0.25F, 0.75F, 0.25F, 0.75F, 0.25F, 0.75F, 0.25F } };
+        const std::vector<FoldPair> pairs { { 0, { 0, 1 }, 2, &one, &model, nullptr },
+            { 1, { 2, 3 }, 2, &two, &model, nullptr } };
+        const auto found
+            = foldDifference("log_loss", { Task::Classification, 2, false, &groups }, pairs, {}, few());
+        QVERIFY(golden::isClose(found.first, -(3 * std::log(0.75) + std::log(0.25)) / 4));
+        const auto accuracy
+            = foldDifference("accuracy", { Task::Classification, 2, false, &groups }, pairs, {}, few());
+        QCOMPARE(accuracy.first, 0.75);
     }
 
     void groupsAreDrawnWhole()
@@ -349,8 +366,8 @@ private Q_SLOTS:
     void rowsAreDrawnFromOnce()
     {
         const Uneven given;
-        const std::vector<FoldPair> pairs { { 0, { 9, 4 }, 1, nullptr, nullptr },
-            { 1, { 4, 6, 1 }, 1, nullptr, nullptr } };
+        const std::vector<FoldPair> pairs { { 0, { 9, 4 }, 1, &given.y, nullptr, nullptr },
+            { 1, { 4, 6, 1 }, 1, &given.y, nullptr, nullptr } };
         using Places = std::map<std::size_t, std::size_t>;
         const DrawnRows all(given.labels(), pairs, {});
         QVERIFY(all.placeOf == (Places { { 1, 0 }, { 4, 1 }, { 6, 2 }, { 9, 3 } }));
@@ -531,9 +548,8 @@ private Q_SLOTS:
         for (auto& y : one.y)
             y = 0;
         QCOMPARE(errorMessage([&] { foldDifference("auroc", one.labels(), one.pairs, {}, few()); }),
-            QStringLiteral(
-                "The metric auroc is undefined on the test rows of every fold, e.g. for want of one of "
-                "the classes."));
+            QStringLiteral("The metric auroc is undefined on the test rows of every fold, e.g. because one "
+                           "class is missing."));
     }
 
     void theEndsOfStudentsT()

@@ -35,7 +35,7 @@ FoldFigures::FoldFigures(const std::string& metric, const FoldLabels& labels,
             if (found == drawn.placeOf.end() || !isWanted(row))
                 continue;
             set.rows.push_back(row);
-            set.y.push_back((*labels.y)[row]);
+            set.y.push_back((*pair.y)[row]);
             places.push_back(found->second);
             if (!labels.groups->empty())
                 people.insert((*labels.groups)[row]);

@@ -24,6 +24,8 @@ constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 double FoldDifference::largerP() const { return std::isnan(tP) ? p : std::max(p, tP); }
 
+double FoldDifference::askedP() const { return isForNobody() ? kUndefined : largerP(); }
+
 FoldDifference FoldDifference::reversed() const
 {
     auto other = *this;
@@ -77,7 +79,7 @@ FoldDifference foldDifference(const std::string& metric, const FoldLabels& label
     const FoldFigures figures(metric, labels, pairs, drawn, [](std::size_t) { return true; });
     if (figures.pairs == 0)
         throw Error("The metric " + metric
-            + " is undefined on the test rows of every fold, e.g. for want of one of the classes.");
+            + " is undefined on the test rows of every fold, e.g. because one class is missing.");
     const auto n = drawn.placeOf.size();
     const Multiplicity once(n, 1);
     const Statistic ofFirst = figures.first(), ofSecond = figures.second();

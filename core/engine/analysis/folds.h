@@ -23,17 +23,17 @@ struct FoldPair
     std::size_t fold = 0; ///< k + K repeat: pairs of one fold have the same test rows
     std::vector<std::size_t> rows; ///< test rows, indices into the cohort
     std::size_t fitted = 0; ///< people (groups, or instances) that the models were fitted on
+    const std::vector<double>* y = nullptr; ///< N; those of this fold: a cut may have been fitted to it
     const Predictions* first = nullptr;
     const Predictions* second = nullptr; ///< null: a figure of 0, so that the first stands by itself
 };
 
-/// The labels that folds share.
+/// What folds share.
 struct FoldLabels
 {
     Task task = Task::Regression;
     std::size_t classCount = 0;
     bool sentiment = false;
-    const std::vector<double>* y = nullptr; ///< N
     const std::vector<std::string>* groups = nullptr; ///< N, or empty
 };
 
@@ -50,6 +50,10 @@ struct FoldDifference : PairedDifference
     bool hasFolds() const { return !std::isnan(tP); }
     /// What a claim goes by: the larger of both.
     double largerP() const;
+    /// Whether both have one figure whoever of the people is drawn: then nothing is asked, and Holm's correction does
+    /// not count it (docs/method, "Splits, folds, repeats").
+    bool isForNobody() const { return estimate == 0 && low == 0 && high == 0; }
+    double askedP() const; ///< largerP(), NaN where it is for nobody
     /// second - first.
     FoldDifference reversed() const;
 };

@@ -75,7 +75,7 @@ double Models::constantsError() const
 analysis::FoldLabels Models::labels() const
 {
     const auto& record = cohort();
-    return { record.task, record.classes.size(), analysis::isSentimentRange(record.labelRange), &record.y,
+    return { record.task, record.classes.size(), analysis::isSentimentRange(record.labelRange),
         &record.groups };
 }
 
@@ -86,9 +86,10 @@ std::vector<analysis::FoldPair> Models::sharedCells(const Model& first, const Mo
         const auto other = second.runs.find(cell);
         if (other == second.runs.end())
             continue;
-        const auto& fold = foldOf(m_splitOf.at(cell));
-        pairs.push_back(
-            { cell.first, fold.rows, fold.fitted, &predictions(run), &predictions(other->second) });
+        const auto split = m_splitOf.at(cell);
+        const auto& fold = foldOf(split);
+        pairs.push_back({ cell.first, fold.rows, fold.fitted, &m_cohorts.at(split).y, &predictions(run),
+            &predictions(other->second) });
     }
     return pairs;
 }
@@ -182,8 +183,10 @@ std::vector<analysis::FoldPair> Models::cellsOf(const Model& model)
 {
     std::vector<analysis::FoldPair> pairs;
     for (const auto& [cell, run] : model.runs) {
-        const auto& fold = foldOf(m_splitOf.at(cell));
-        pairs.push_back({ cell.first, fold.rows, fold.fitted, &predictions(run), nullptr });
+        const auto split = m_splitOf.at(cell);
+        const auto& fold = foldOf(split);
+        pairs.push_back(
+            { cell.first, fold.rows, fold.fitted, &m_cohorts.at(split).y, &predictions(run), nullptr });
     }
     return pairs;
 }

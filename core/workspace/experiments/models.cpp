@@ -23,7 +23,7 @@ namespace {
 class Parts
 {
 public:
-    enum class Standing : std::uint8_t { Counts, Failed, Cancelled, Closed };
+    enum class Standing : std::uint8_t { Counts, Failed, Cancelled, Hidden };
 
     Parts(const store::Store& store, const store::ExperimentRecord& experiment)
         : m_definition(experiment.definition)
@@ -52,7 +52,7 @@ public:
         if (state == jobs::PartState::Failed)
             return Standing::Failed;
         const auto run = m_runs.find(found->second.lastRun());
-        return run != m_runs.end() && store::testIsOpen(run->second) ? Standing::Counts : Standing::Closed;
+        return run != m_runs.end() && store::testIsOpen(run->second) ? Standing::Counts : Standing::Hidden;
     }
     bool wereOpened() const { return m_looks.wasOpened(); }
     bool isLater(const store::ExperimentPart& part) const
@@ -94,9 +94,9 @@ std::vector<std::string> trainedPopulations(
     const Parts parts(store, experiment);
     for (const auto& part : experiment.parts) {
         const auto standing = parts.of(part);
-        // Before the experiment is open, whoever reads it says that it is closed.
+        // Before the experiment is open, whoever reads it says that it is hidden.
         const bool isTrained = standing == Parts::Standing::Counts
-            || (standing == Parts::Standing::Closed && !parts.wereOpened());
+            || (standing == Parts::Standing::Hidden && !parts.wereOpened());
         if (part.placebo.empty() && isTrained)
             trained.insert(part.rows);
     }
@@ -125,9 +125,9 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
     const Parts parts(store, experiment);
     for (const auto& part : experiment.parts) {
         const auto standing = parts.of(part);
-        if (standing == Parts::Standing::Closed && !parts.wereOpened())
+        if (standing == Parts::Standing::Hidden && !parts.wereOpened())
             throw Error("Experiment " + std::to_string(experiment.id) + ": "
-                + jobs::closedSentence(parts.progress()).toStdString());
+                + jobs::hiddenSentence(parts.progress()).toStdString());
         if (part.rows != rows || parts.isSuperseded(part))
             continue;
         ++m_asked;
@@ -138,7 +138,7 @@ Models::Models(const store::Store& store, const store::ExperimentRecord& experim
         case Parts::Standing::Cancelled:
             ++m_cancelled;
             break;
-        case Parts::Standing::Closed:
+        case Parts::Standing::Hidden:
             m_notYet << parts.nameOf(part);
             break;
         case Parts::Standing::Counts:
@@ -237,10 +237,28 @@ void Models::readCohorts()
             m_cohorts.emplace(id, m_store->cohort(id));
     if (m_cohorts.empty())
         throw Error("There is no finished training to compare.");
+    joinLabels();
     for (auto& model : m_models)
         if (model.modalities.empty())
             model.modalities = cohort().modalities;
     markEvaluationLabels();
+}
+
+void Models::joinLabels()
+{
+    const auto& first = cohort();
+    if (std::all_of(
+            m_cohorts.begin(), m_cohorts.end(), [&](const auto& one) { return one.second.y == first.y; }))
+        return;
+    auto joined = first;
+    std::vector<bool> isTested(joined.size());
+    for (const auto& [id, record] : m_cohorts)
+        for (std::size_t row = 0; row < joined.size(); ++row)
+            if (record.splits[row] == Split::Test && !isTested[row]) {
+                joined.y[row] = record.y[row];
+                isTested[row] = true;
+            }
+    m_joined = std::move(joined);
 }
 
 void Models::nameSubsets()

@@ -129,7 +129,9 @@ public:
     /// "2 of 30 trainings are left out: 2 were cancelled.", and which of those that count were opened later
     /// than the others, whose figures were known by then; empty where there are none of both
     QString leftOutNote() const;
-    const store::CohortRecord& cohort() const { return m_cohorts.begin()->second; }
+    /// Of the first fold. Where labels differ between folds (a cut at quantiles is fitted to each), a row's
+    /// is that of the first fold that tests it.
+    const store::CohortRecord& cohort() const { return m_joined ? *m_joined : m_cohorts.begin()->second; }
     /// One a fold, by id.
     const std::map<std::int64_t, store::CohortRecord>& cohorts() const { return m_cohorts; }
     std::vector<std::int64_t> splitIds() const; ///< of cohorts()
@@ -190,6 +192,7 @@ private:
         const Model& model, store::RunInput::Role role, const std::string& modality) const;
     void add(const store::TrainingRecord& training, const store::ExperimentPart& part);
     void readCohorts();
+    void joinLabels();
     void dropLonePlacebos(); ///< cells of which only shuffled modalities are left
     void markEvaluationLabels();
     void nameSubsets(); ///< of trainings that were asked for one by one
@@ -209,6 +212,7 @@ private:
     std::vector<Model> m_models;
     std::map<Model::Cell, std::int64_t> m_splitOf; ///< with all modalities as they are
     std::map<std::int64_t, store::CohortRecord> m_cohorts;
+    std::optional<store::CohortRecord> m_joined; ///< where labels differ between m_cohorts
     std::map<std::int64_t, Fold> m_folds; ///< by split
     std::set<std::string> m_people; ///< restrictTo(); empty: everybody
     std::map<std::int64_t, Predictions> m_predictions; ///< by run; these stay where they are

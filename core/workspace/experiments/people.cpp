@@ -161,12 +161,12 @@ QString subgroupWarning(const QString& subgroup, ChosenBy by)
     case ChosenBy::Errors:
         return Words::tr(
             "Only the people of “%1”: these people were chosen by how the model did on them; any "
-            "difference here is partly made by the choosing.")
+            "difference here is partly due to that choice.")
             .arg(subgroup);
     case ChosenBy::Outcome:
         return Words::tr(
             "Only the people of “%1”: these people are told apart by what is to be predicted; any "
-            "difference here is partly made by that.")
+            "difference here is partly due to that.")
             .arg(subgroup);
     case ChosenBy::Person:
         break;
@@ -181,7 +181,8 @@ std::vector<store::SubgroupRecord> subgroupsOf(const store::Store& store, const 
     const std::unordered_set<std::string> ids(cohort.ids.begin(), cohort.ids.end());
     auto all = store.subgroups();
     std::erase_if(all, [&](const store::SubgroupRecord& one) {
-        return one.cohort != cohort.name || !std::all_of(one.ids.begin(), one.ids.end(), [&](const auto& id) {
+        const bool isOfThisData = one.cohortId == cohort.cohortId || one.cohort == cohort.name;
+        return !isOfThisData || !std::all_of(one.ids.begin(), one.ids.end(), [&](const auto& id) {
             return ids.count(id) != 0;
         });
     });
@@ -214,12 +215,12 @@ PeopleChange peopleChange(const store::Store& store, Models& models, const Model
         analysis::EvaluationSet set { cohort.task, cohort.classes.size(), false, pair.rows, {}, {} };
         set.y.reserve(set.rows.size());
         for (const auto row : set.rows)
-            set.y.push_back(cohort.y[row]);
+            set.y.push_back((*pair.y)[row]);
         set = analysis::commonRows(set, { pair.first, pair.second });
         const auto after = analysis::instanceScores(metric, set, *pair.first);
         const auto before = analysis::instanceScores(metric, set, *pair.second);
         const auto errors = analysis::analyseErrors(
-            cohort.task, cohort.classes.size(), cohort.y, *pair.second, *pair.first, set.rows);
+            cohort.task, cohort.classes.size(), *pair.y, *pair.second, *pair.first, set.rows);
         std::map<std::size_t, std::int8_t> changes; // by row
         for (std::size_t i = 0; i < errors.rows.size(); ++i)
             changes[errors.rows[i]] = errors.change[i];

@@ -147,7 +147,7 @@ std::vector<LabelPart> labelParts(Models& models, const Model& leading)
             if (std::isnan(*p))
                 continue;
             auto& sum = sums[row];
-            const double y = cohort.y[row];
+            const double y = tested.cohort.y[row];
             ++sum.count;
             if (isRegression) {
                 sum.error += std::abs(static_cast<double>(*p) - y);
