@@ -223,9 +223,9 @@ void SpecTest::unusableJsonIsNamed_data()
         R"(The spec's key "gate" is ["laplace"], but must be one of laplace, softmax, gaussian.)");
     row(R"({"model": ""})", R"(The spec's key "model" is "", but must be a name.)");
     row(R"({"modalities": ["a", "a"]})",
-        R"(The spec's key "modalities" is ["a","a"], but must be names with commas between, each once.)");
+        R"(The spec's key "modalities" is ["a","a"], but must be names separated by commas, each once.)");
     row(R"({"modalities": "a"})",
-        R"(The spec's key "modalities" is "a", but must be names with commas between, each once.)");
+        R"(The spec's key "modalities" is "a", but must be names separated by commas, each once.)");
     row(R"({"preset": "large"})",
         R"(The spec's key "preset" is "large", but must be one of auto, paper, small-cohort, demo.)");
     row(R"({"top_k": 17})",
@@ -289,6 +289,9 @@ void SpecTest::schemaEqualsTheCode()
                                              : "string";
         QVERIFY2(schema.value(QStringLiteral("type")) == QLatin1String(type), qPrintable(key));
         QVERIFY2(schema.value(QStringLiteral("default")) == defaults.value(key), qPrintable(key));
+        QVERIFY2(!schema.contains(QStringLiteral("minLength"))
+                || !schema.value(QStringLiteral("default")).toString().isEmpty(),
+            qPrintable(key));
         QVERIFY2(!schema.value(QStringLiteral("description")).toString().isEmpty(), qPrintable(key));
         QJsonArray names;
         for (const std::string_view name : field.choices())

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void baselineWeighsOne();
     void whatAModelSaysOfEachRowHasItsColumns();
     void unimodalRunHasItsOwnColumnsOnly();
-    void testRowsOfAnUnfinishedRunStayClosed();
+    void testRowsOfAnUnfinishedRunStayHidden();
     void numbersReadBackToTheSameBits();
     void runWithoutPredictionsIsNamed();
     void fileAppearsCompleteOrNotAtAll();
@@ -219,7 +219,7 @@ void StoreExportTest::unimodalRunHasItsOwnColumnsOnly()
             QStringLiteral("b,train,0.5,") }));
 }
 
-void StoreExportTest::testRowsOfAnUnfinishedRunStayClosed()
+void StoreExportTest::testRowsOfAnUnfinishedRunStayHidden()
 {
     const store::CohortRecord cohort = fixture::regression();
     const std::int64_t run = m_store->addRun(weighted(cohort), {});
@@ -292,11 +292,11 @@ void StoreExportTest::runsAreListedAsJson()
         QByteArray(
             R"([{"best_epoch":1,"epochs":1,"id":1,"modality":"text","model":"moe","name":"text alone · seed 2",)"
             R"("reference":{"all":{"accuracy":0.75,"auroc":null},"trees":{"all":{"accuracy":0.5}}},)"
-            R"("seed":2,"status":"finished","test":{"accuracy":0.875},"training":[],)"
+            R"("seed":2,"split":1,"status":"finished","test":{"accuracy":0.875},"training":[],)"
             R"("validation":{"accuracy":0.1,"auroc":null,"loss":2},"variant":"unimodal",)"
             R"("yardstick":{"all":{"accuracy":0.75,"auroc":null}}},)"
             R"({"best_epoch":0,"epochs":0,"id":2,"model":"moe","name":"btw · seed 2","seed":2,)"
-            R"("status":"queued","test":{},"training":[],"validation":{},"variant":"btw"}])"));
+            R"("split":1,"status":"queued","test":{},"training":[],"validation":{},"variant":"btw"}])"));
 }
 
 void StoreExportTest::aDamagedRunDoesNotHideTheOthers()

@@ -40,12 +40,16 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
     void splitsOfOneCohortShareIt();
-    void whatIsWrittenAnewOfACohortIsOfAllItsSplits();
+    void whatIsLearntOfACohortIsOfAllItsSplits();
+    void descriptiveColumnsAreNotForgotten();
     void withoutAContentEachSplitHasACohort();
     void aSubgroupIsOfAllSplits();
     void versionTenKeepsAllOfEverySplit();
     void splitsOfVersionTenJoinOnceSavedAgain();
     void splitsWhoseSubgroupsHaveOneNameStayApart();
+    void subgroupsOfTheSamePeopleBecomeOne();
+    void versionElevenKeepsTheNameOfEverySplit();
+    void looksCountUnderEveryName();
 
 private:
     QString path() const { return m_folder->filePath(QStringLiteral("store.sqlite")); }
@@ -137,7 +141,7 @@ void StoreSplitsTest::splitsOfOneCohortShareIt()
     }
 }
 
-void StoreSplitsTest::whatIsWrittenAnewOfACohortIsOfAllItsSplits()
+void StoreSplitsTest::whatIsLearntOfACohortIsOfAllItsSplits()
 {
     Store store(path());
     const auto first = store.saveCohort(fold(0));
@@ -146,11 +150,28 @@ void StoreSplitsTest::whatIsWrittenAnewOfACohortIsOfAllItsSplits()
     again.path = QStringLiteral("/elsewhere/moods.npz");
     again.about.front().values[2] = "south";
     const auto second = store.saveCohort(again);
-    QCOMPARE(store.cohort(first).name, again.name);
     QVERIFY(store.cohort(first).about == again.about);
+    // Each split is called what its data was called when it was opened first.
+    QCOMPARE(store.cohort(first).name, fold(0).name);
+    QCOMPARE(store.cohort(second).name, again.name);
     // Each split is read again from where it was read.
     QCOMPARE(store.cohort(first).path, fold(0).path);
     QCOMPARE(store.cohort(second).path, again.path);
+}
+
+void StoreSplitsTest::descriptiveColumnsAreNotForgotten()
+{
+    Store store(path());
+    const auto first = store.saveCohort(fold(0));
+    auto again = fold(1);
+    again.about = { { "site", std::vector<std::string>(again.size(), "two") } };
+    store.saveCohort(again);
+    auto wanted = again.about;
+    wanted.push_back(fold(0).about.front());
+    QVERIFY(store.cohort(first).about == wanted);
+    again.about.clear();
+    store.saveCohort(again);
+    QVERIFY(store.cohort(first).about == wanted);
 }
 
 void StoreSplitsTest::withoutAContentEachSplitHasACohort()
@@ -239,6 +260,9 @@ void StoreSplitsTest::splitsWhoseSubgroupsHaveOneNameStayApart()
 {
     copyVersionTen();
     fixture::sql(path(), QStringLiteral("UPDATE subgroups SET name = 'Old'"));
+    fixture::sql(path(),
+        QStringLiteral("UPDATE subgroups SET ids = x'%1' WHERE cohort_id = 7")
+            .arg(QString::fromLatin1(store::packStrings({ "a", "c" }).toHex())));
     Store store(path(), Store::Mode::Existing);
     for (const auto split : { 1, 7 }) {
         auto record = store.cohort(split);
@@ -247,6 +271,65 @@ void StoreSplitsTest::splitsWhoseSubgroupsHaveOneNameStayApart()
     }
     QVERIFY(store.cohort(7).cohortId != store.cohort(1).cohortId);
     QCOMPARE(store.subgroups().size(), 2U);
+}
+
+void StoreSplitsTest::subgroupsOfTheSamePeopleBecomeOne()
+{
+    copyVersionTen();
+    fixture::sql(path(), QStringLiteral("UPDATE subgroups SET name = 'Old'"));
+    Store store(path(), Store::Mode::Existing);
+    for (const auto split : { 1, 7 }) {
+        auto record = store.cohort(split);
+        record.content = QStringLiteral("the same");
+        QCOMPARE(store.saveCohort(record), split);
+    }
+    QCOMPARE(store.cohort(7).cohortId, store.cohort(1).cohortId);
+    const auto subgroups = store.subgroups();
+    QCOMPARE(subgroups.size(), 1U);
+    QCOMPARE(subgroups.front().name, QStringLiteral("Old"));
+    QCOMPARE(subgroups.front().ids, (std::vector<std::string> { "a", "b" }));
+    QCOMPARE(subgroups.front().cohort, store.cohort(1).name);
+}
+
+void StoreSplitsTest::versionElevenKeepsTheNameOfEverySplit()
+{
+    fixture::copyOldStore(path(), 11);
+    const auto name
+        = fixture::sql(path(), QStringLiteral("SELECT name FROM cohorts WHERE id = 1")).toString();
+    QVERIFY(!name.isEmpty());
+    Store store(path(), Store::Mode::Existing);
+    QCOMPARE(store.cohort(1).name, name);
+    QCOMPARE(store.trainings().front().cohort, name);
+    QCOMPARE(fixture::sql(path(), QStringLiteral("PRAGMA foreign_key_check")), QVariant());
+}
+
+/// Another version of the data (one value differs), of the same name, and a copy of the first under another
+/// name.
+void StoreSplitsTest::looksCountUnderEveryName()
+{
+    Store store(path());
+    const auto first = store.saveCohort(fold(0));
+    auto changed = fold(0, QStringLiteral("c1"));
+    changed.hash = QStringLiteral("one value differs");
+    const auto other = store.saveCohort(changed);
+    const auto run = store.addRun(fixture::run(other, training::Step::Baseline), {});
+    store.claimRun(run);
+    store.appendEpoch(run, fixture::epoch(changed, 1, true), {}, {});
+    store.finishRun(run, fixture::result(changed, 1, 1));
+    store.openTests({ run }, QStringLiteral("training 1"));
+    QCOMPARE(store.looksAt({ first }).count, 1U);
+
+    auto copy = fold(0);
+    copy.hash = QStringLiteral("another draw");
+    copy.name = QStringLiteral("study A");
+    copy.path = QStringLiteral("/elsewhere/moods.npz");
+    const auto drawn = store.saveCohort(copy);
+    QCOMPARE(store.cohort(drawn).cohortId, store.cohort(first).cohortId);
+    QCOMPARE(store.looksAt({ first }).count, 1U);
+    QCOMPARE(store.looksAt({ drawn }).count, 1U);
+    QCOMPARE(store.looksAtData(copy.name, {}, copy.ids), 1U);
+    QCOMPARE(store.looksAtData({}, copy.path, copy.ids), 1U);
+    QCOMPARE(store.looksAtData(QStringLiteral("something else"), {}, copy.ids), 0U);
 }
 
 QTEST_GUILESS_MAIN(StoreSplitsTest)

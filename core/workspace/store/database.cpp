@@ -13,6 +13,8 @@ namespace btw::store {
 namespace {
 
 // https://www.sqlite.org/rescode.html
+constexpr int kNotADatabase = 26;
+
 QString remedyFor(int sqliteCode)
 {
     switch (sqliteCode & 0xff) { // extended codes keep the primary one in the low byte
@@ -26,8 +28,8 @@ QString remedyFor(int sqliteCode)
     case 13: // SQLITE_FULL
         return QStringLiteral("free some space on its disk, then try again");
     case 11: // SQLITE_CORRUPT
-    case 26: // SQLITE_NOTADB
-        return QStringLiteral("take a copy from before the damage, or another file");
+    case kNotADatabase:
+        return QStringLiteral("give the file that btw train wrote, or a copy of it from before it was damaged");
     default:
         return QStringLiteral("the store is as it was before");
     }
@@ -51,7 +53,8 @@ void throwSqlError(const QString& path, const QString& task, const QSqlError& er
         words = error.driverText().trimmed();
     const QString sentence = QStringLiteral("The store %1 could not %2: %3; %4.")
                                  .arg(path, task, words, remedyFor(error.nativeErrorCode().toInt()));
-    throw Error(sentence.toStdString(), Error::Kind::Work);
+    const bool isAnotherFile = (error.nativeErrorCode().toInt() & 0xff) == kNotADatabase;
+    throw Error(sentence.toStdString(), isAnotherFile ? Error::Kind::Input : Error::Kind::Work);
 }
 
 void throwDamaged(const QString& path, const QString& task)

@@ -145,8 +145,8 @@ std::string weight(const Table& table, std::size_t row, std::size_t modality)
     return table.weights.empty() ? "1" : number(table.weights.at(cell));
 }
 
-/// What the model says of a row. \param closed a test row whose figures may not be shown yet
-std::string diagnosticCells(const Table& table, std::size_t row, bool closed)
+/// What the model says of a row. \param hidden a test row whose figures may not be shown yet
+std::string diagnosticCells(const Table& table, std::size_t row, bool hidden)
 {
     std::string cells;
     const auto& modalities = table.cohort.modalities;
@@ -157,7 +157,7 @@ std::string diagnosticCells(const Table& table, std::size_t row, bool closed)
             const bool absent
                 = found != modalities.end() && table.cohort.present[row * modalities.size() + m] == 0;
             append(
-                cells, closed || absent ? std::string() : number(one.values.at(row * one.parts.size() + k)));
+                cells, hidden || absent ? std::string() : number(one.values.at(row * one.parts.size() + k)));
         }
     return cells;
 }
@@ -180,7 +180,7 @@ std::string poolCells(const Table& table, std::size_t row)
 std::string rowText(const Table& table, std::size_t i)
 {
     const CohortRecord& cohort = table.cohort;
-    const bool closed = !table.testIsOpen && cohort.splits[i] == Split::Test;
+    const bool hidden = !table.testIsOpen && cohort.splits[i] == Split::Test;
     std::string line = quoted(cohort.ids[i]);
     append(line, data::splitName(cohort.splits[i]));
     append(line, std::isfinite(cohort.y[i]) ? training::numberText(cohort.y[i]) : std::string());
@@ -192,15 +192,15 @@ std::string rowText(const Table& table, std::size_t i)
         const bool absent
             = found != cohort.modalities.end() && cohort.present[i * cohort.modalities.size() + m] == 0;
         const bool known
-            = !closed && !absent && i < source.predictions.rows() && source.predictions.width == width;
+            = !hidden && !absent && i < source.predictions.rows() && source.predictions.width == width;
         for (std::size_t k = 0; k < width; ++k)
             append(line, known ? number(source.predictions.row(i)[k]) : std::string());
     }
     if (table.hasWeights) {
         for (std::size_t m = 0; m < cohort.modalities.size(); ++m)
-            append(line, closed ? std::string() : weight(table, i, m));
+            append(line, hidden ? std::string() : weight(table, i, m));
     }
-    line += diagnosticCells(table, i, closed);
+    line += diagnosticCells(table, i, hidden);
     if (table.isPool())
         line += poolCells(table, i);
     return line + (table.usesEvaluationLabels ? ",uses evaluation labels\n" : "\n");

@@ -302,6 +302,17 @@ Migration splitsOfACohort()
     };
 }
 
+// Version 12. What data was called is of a split: the same cohort may be opened under several names, and the
+// looks at its rows are counted under all of them.
+Migration namesOfSplits()
+{
+    return {
+        QStringLiteral("ALTER TABLE splits ADD COLUMN name TEXT NOT NULL DEFAULT ''"),
+        QStringLiteral("UPDATE splits SET name = (SELECT name FROM cohorts WHERE cohorts.id = cohort_id)"),
+        QStringLiteral("ALTER TABLE cohorts DROP COLUMN name"),
+    };
+}
+
 /// What the head of a database says of it.
 struct Identity
 {
@@ -351,7 +362,7 @@ std::vector<Migration> migrations()
 {
     return { firstSchema(), descriptiveColumns(), sealsAndChecksums(), runDetails(), trainingsAndTheirQueue(),
         foldsAndExperiments(), modelsOfRuns(), namedSubgroups(), whereSubgroupsAreFrom(), diagnosticsOfRows(),
-        splitsOfACohort() };
+        splitsOfACohort(), namesOfSplits() };
 }
 
 bool isUpToDate(const Session& session, const std::vector<Migration>& steps)

@@ -44,6 +44,7 @@ QJsonObject runJson(const RunRecord& run, const std::vector<ReferenceRecord>& mo
         { QStringLiteral("variant"), run.variant },
         { QStringLiteral("model"), run.model },
         { QStringLiteral("seed"), static_cast<qint64>(run.seed) },
+        { QStringLiteral("split"), static_cast<qint64>(run.splitId) },
         { QStringLiteral("status"), statusName(run.status) },
         { QStringLiteral("epochs"), static_cast<qint64>(run.epochs) },
         { QStringLiteral("best_epoch"), static_cast<qint64>(run.bestEpoch) },

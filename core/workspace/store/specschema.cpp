@@ -51,7 +51,7 @@ QJsonObject propertyOf(const Parameter& parameter)
         for (const auto& name : choices)
             names.append(textOf(name));
         property.insert(QStringLiteral("enum"), names);
-    } else if (parameter.isText()) {
+    } else if (parameter.isText() && !parameter.defaultText().empty()) {
         property.insert(QStringLiteral("minLength"), 1);
     }
     return property;

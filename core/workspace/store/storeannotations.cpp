@@ -96,9 +96,9 @@ std::vector<SubgroupRecord> Store::subgroups() const
 {
     const QString task = QStringLiteral("list its subgroups");
     Statement select(session(), task,
-        QStringLiteral(
-            "SELECT subgroups.id, cohort_id, cohorts.name, subgroups.name, subgroups.ids, created, "
-            "selected_in FROM subgroups JOIN cohorts ON cohorts.id = cohort_id ORDER BY subgroups.id"));
+        QStringLiteral("SELECT id, cohort_id, (SELECT splits.name FROM splits WHERE splits.cohort_id = "
+                       "subgroups.cohort_id ORDER BY splits.id LIMIT 1), name, ids, created, selected_in "
+                       "FROM subgroups ORDER BY id"));
     select.run();
     std::vector<SubgroupRecord> all;
     while (select.next()) {

@@ -142,10 +142,9 @@ private:
     std::int64_t insertCohort() const
     {
         Statement insert(m_session, m_task, QStringLiteral(R"(
-            INSERT INTO cohorts(content, name, task, modalities, strengths, ids, groups, present, about)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"));
+            INSERT INTO cohorts(content, task, modalities, strengths, ids, groups, present, about)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?))"));
         insert.bind(m_cohort.content.isEmpty() ? QVariant() : QVariant(m_cohort.content))
-            .bind(m_cohort.name)
             .bind(QString::fromStdString(data::taskName(m_cohort.task)))
             .bind(namesText(m_cohort.modalities))
             .bind(metricsText(m_cohort.strengths))
@@ -157,11 +156,23 @@ private:
         return insert.lastId();
     }
 
+    /// Descriptive columns are those of today; what was described once stays known.
     void updateCohort(std::int64_t id) const
     {
-        Statement(m_session, m_task, QStringLiteral("UPDATE cohorts SET name = ?, about = ? WHERE id = ?"))
-            .bind(m_cohort.name)
-            .bind(packColumns(m_cohort.about))
+        Statement select(m_session, m_task, QStringLiteral("SELECT about FROM cohorts WHERE id = ?"));
+        select.bind(static_cast<qint64>(id)).run();
+        auto about = m_cohort.about;
+        if (!select.next())
+            return;
+        const auto known = unpackColumns(select.value(0).toByteArray(), m_cohort.size());
+        if (!known)
+            throwDamaged(m_session.path, m_task);
+        for (const data::DescriptiveColumn& column : *known)
+            if (std::none_of(about.begin(), about.end(),
+                    [&](const data::DescriptiveColumn& other) { return other.name == column.name; }))
+                about.push_back(column);
+        Statement(m_session, m_task, QStringLiteral("UPDATE cohorts SET about = ? WHERE id = ?"))
+            .bind(packColumns(about))
             .bind(static_cast<qint64>(id))
             .run();
     }
@@ -180,7 +191,7 @@ private:
 
     /// The one split of a cohort that an older version saved becomes one of the cohort that has turned out to
     /// be the same, with the subgroups that were named there. \returns false, and changes nothing, where it
-    /// is none of an older version, or where subgroups of both have one name
+    /// is none of an older version, or where subgroups of one name are of different people
     bool join(std::int64_t older, std::int64_t same) const
     {
         if (same == 0)
@@ -190,10 +201,17 @@ private:
             WHERE older.id = ? AND same.id = ? AND older.content IS NULL AND older.ids = same.ids
                 AND older.groups = same.groups AND older.present = same.present
                 AND NOT EXISTS (SELECT 1 FROM subgroups AS a JOIN subgroups AS b ON a.name = b.name
-                    WHERE a.cohort_id = older.id AND b.cohort_id = same.id))"));
+                    AND a.ids <> b.ids WHERE a.cohort_id = older.id AND b.cohort_id = same.id))"));
         can.bind(static_cast<qint64>(older)).bind(static_cast<qint64>(same)).run();
         if (!can.next())
             return false;
+        Statement(m_session, m_task,
+            QStringLiteral(
+                "DELETE FROM subgroups WHERE cohort_id = ? AND name IN (SELECT name FROM subgroups WHERE "
+                "cohort_id = ?)"))
+            .bind(static_cast<qint64>(older))
+            .bind(static_cast<qint64>(same))
+            .run();
         for (const auto& table : { QStringLiteral("splits"), QStringLiteral("subgroups") })
             Statement(m_session, m_task,
                 QStringLiteral("UPDATE %1 SET cohort_id = ? WHERE cohort_id = ?").arg(table))
@@ -213,15 +231,16 @@ private:
         const bool isDrawn = m_cohort.splitOrigin == SplitOrigin::Drawn;
         const auto& range = m_cohort.labelRange;
         Statement(m_session, m_task, QStringLiteral(R"(
-            INSERT INTO splits(cohort_id, hash, path, how, seed, derived, classes, label_low, label_high, y, parts,
-                shape)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO splits(cohort_id, name, hash, path, how, seed, derived, classes, label_low, label_high, y,
+                parts, shape)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT(hash) DO UPDATE SET shape = coalesce(shape, excluded.shape),
                 path = CASE excluded.path WHEN '' THEN path ELSE excluded.path END,
                 seed = CASE excluded.how WHEN 'unknown' THEN seed ELSE excluded.seed END,
                 derived = CASE excluded.how WHEN 'unknown' THEN derived ELSE excluded.derived END,
                 how = CASE excluded.how WHEN 'unknown' THEN how ELSE excluded.how END)"))
             .bind(static_cast<qint64>(cohortId))
+            .bind(m_cohort.name)
             .bind(m_cohort.hash)
             .bind(m_cohort.path)
             .bind(originName(m_cohort.splitOrigin))
@@ -262,7 +281,7 @@ std::int64_t Store::saveCohort(const CohortRecord& cohort)
         throw Error(
             QStringLiteral(
                 "The store %1 could not %2: its ids, splits, groups, presence and descriptions do not all "
-                "have one entry a label; draw the splits first.")
+                "have one entry per label; draw the splits first.")
                 .arg(m_path, task)
                 .toStdString(),
             Error::Kind::Work);

@@ -24,24 +24,36 @@ struct RowsOfSplit
     std::vector<std::size_t> test; ///< rows of the list
 };
 
-/// The splits of the store that are of the same data, by id. Lists of ids are read once each.
+/// The splits of the store that are of the same data, by id: of a cohort that was opened under the name or
+/// from the path, and of those that have a name in common with such a cohort. Lists of ids are read once
+/// each.
 class SameData
 {
 public:
     SameData(const Session& session, const QString& name, const QString& path)
         : m_session(session)
-        , m_name(name)
     {
+        if (!name.isEmpty())
+            m_names.insert(name);
+        Statement names(session, kTask,
+            QStringLiteral("SELECT DISTINCT name FROM splits WHERE cohort_id IN "
+                           "(SELECT cohort_id FROM splits WHERE name = ? OR (path <> '' AND path = ?))"));
+        names.bind(name).bind(path).run();
+        while (names.next())
+            m_names.insert(names.value(0).toString());
         Statement select(session, kTask,
             QStringLiteral("SELECT splits.id, ids, parts FROM splits JOIN cohorts ON cohorts.id = cohort_id "
-                           "WHERE name = ? "
-                           "OR cohort_id IN (SELECT cohort_id FROM splits WHERE path <> '' AND path = ?)"));
-        select.bind(name).bind(path).run();
+                           "WHERE cohort_id IN (SELECT cohort_id FROM splits WHERE name IN (%1))")
+                .arg(QStringList(static_cast<qsizetype>(m_names.size()), QStringLiteral("?"))
+                         .join(QLatin1Char(','))));
+        for (const QString& one : m_names)
+            select.bind(one);
+        select.run();
         while (select.next())
             add(select.value(0).toLongLong(), select.value(1).toByteArray(), select.value(2).toByteArray());
     }
 
-    const QString& name() const { return m_name; }
+    bool isCalled(const QString& name) const { return m_names.count(name) != 0; }
     const std::map<std::int64_t, RowsOfSplit>& splits() const { return m_splits; }
 
     /// A number for each row: rows with the same id, in whatever list, have the same one.
@@ -83,7 +95,7 @@ private:
     }
 
     const Session& m_session;
-    QString m_name;
+    std::set<QString> m_names;
     std::map<std::int64_t, RowsOfSplit> m_splits;
     std::map<QByteArray, std::size_t> m_lists; ///< by the cell that holds it
     std::vector<std::vector<std::size_t>> m_rows; ///< of each list
@@ -109,7 +121,7 @@ std::vector<std::size_t> countByRow(
     std::size_t ofUnknownRows = 0;
     std::map<std::set<std::int64_t>, std::size_t> openings; // by the splits that they showed
     for (const TestRead& read : reads) {
-        if ((read.isOfNewPeople() || read.isOfSomebody()) && read.predictedData() == data.name()) {
+        if ((read.isOfNewPeople() || read.isOfSomebody()) && data.isCalled(read.predictedData())) {
             ++ofUnknownRows; // which of these rows were predicted is not kept
             continue;
         }
@@ -153,9 +165,7 @@ Looks Store::looksAt(const std::vector<std::int64_t>& splitIds) const
     if (reads.empty())
         return looks;
     looks.head = reads.back().hash;
-    Statement named(session(), kTask,
-        QStringLiteral(
-            "SELECT name, path FROM splits JOIN cohorts ON cohorts.id = cohort_id WHERE splits.id = ?"));
+    Statement named(session(), kTask, QStringLiteral("SELECT name, path FROM splits WHERE id = ?"));
     std::set<std::pair<QString, QString>> sources;
     for (const auto id : splitIds) {
         named.bind(static_cast<qint64>(id)).run();

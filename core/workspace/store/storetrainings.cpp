@@ -29,9 +29,9 @@ QString roleText(std::optional<training::Step> role)
 const QString& trainingColumns()
 {
     static const QString kColumns = QStringLiteral(R"(
-        trainings.id, coalesce(experiment_id, 0), split_id, cohorts.name, system, variant, trainings.seed, threads,
+        trainings.id, coalesce(experiment_id, 0), split_id, splits.name, system, variant, trainings.seed, threads,
         device, spec, created, state, coalesce(position, 0), host, boot, pid, process_started
-        FROM trainings JOIN splits ON splits.id = split_id JOIN cohorts ON cohorts.id = cohort_id)");
+        FROM trainings JOIN splits ON splits.id = split_id)");
     return kColumns;
 }
 
