@@ -4,6 +4,7 @@
 #include "words.h"
 
 #include "engine/error.h"
+#include "engine/spec/names.h"
 
 #include <algorithm>
 
@@ -28,6 +29,15 @@ QString valueWord(const training::Parameter& parameter)
     if (parameter.isBoolean())
         return QStringLiteral("true|false");
     return parameter.isInteger() ? QStringLiteral("N") : QStringLiteral("X");
+}
+
+/// Whether its value is another one in some preset.
+bool isPresets(const training::Parameter& parameter)
+{
+    const auto names = training::presetNames();
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+        return !parameter.hasDefault(training::presetSpec(std::string(name), 1));
+    });
 }
 
 /// Of a value with commas: a decimal comma, or several values that would do one by one.
@@ -63,7 +73,9 @@ std::vector<Option> parameterOptions(const systems::SystemRegistry& systems)
             ? QString()
             : QStringLiteral(": ") + text(parameter.allowed()).section(QLatin1Char(' '), 2);
         options.push_back({ flagOf(parameter), valueWord(parameter),
-            QStringLiteral("%1%2 (%3)").arg(text(parameter.label), choices, text(parameter.defaultText())) });
+            QStringLiteral("%1%2 (%3%4)")
+                .arg(text(parameter.label), choices, text(parameter.defaultText()),
+                    isPresets(parameter) ? QStringLiteral(" in the preset paper") : QString()) });
     }
     return options;
 }
@@ -94,7 +106,7 @@ ParameterFlags::ParameterFlags(const Arguments& arguments, const systems::System
     }
 }
 
-void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
+void ParameterFlags::applyTo(training::ExperimentSpec& spec, Task task) const
 {
     for (const auto& [parameter, value] : m_values)
         parameter.setFromText(spec, value);
@@ -108,13 +120,17 @@ void ParameterFlags::applyTo(training::ExperimentSpec& spec) const
             && !isNoWeighting(parameter, value))
             throw Error("--" + flagOf(parameter).toStdString() + ": the system " + spec.model
                 + " takes no weights. " + std::string(info.whyUnweighted)
-                + " Leave the flag out. What its modalities alone would be weighed by can be computed from "
-                  "their predictions (btw export, then btw weights).");
+                + " Leave the flag out. Weights of its modalities can be computed from their predictions "
+                  "alone (btw export, then btw weights).");
     for (const auto& [parameter, value] : m_values)
         if (training::findParameter(read, parameter.key) == nullptr && !isNoWeighting(parameter, value))
             throw Error("--" + flagOf(parameter).toStdString() + " changes nothing for the system "
                 + spec.model + ", which does not read it; leave it out (`btw parameters --system "
                 + spec.model + "` lists what it reads).");
+    for (const auto& [parameter, value] : m_values)
+        if (!parameter.isReadFor(task) && !parameter.hasDefault(spec))
+            throw Error("--" + flagOf(parameter).toStdString() + " changes nothing here: only a "
+                + (task == Task::Regression ? "classification" : "regression") + " reads it. Leave it out.");
     training::validateSpec(spec);
 }
 

@@ -23,8 +23,9 @@ public:
     /// two different systems.
     ParameterFlags(const Arguments& arguments, const systems::SystemRegistry& systems);
 
-    /// \throws btw::Error for a key that the spec's system does not read: the flag would change nothing.
-    void applyTo(training::ExperimentSpec& spec) const;
+    /// \throws btw::Error for a key that the spec's system does not read, or, other than its default, not for
+    /// this task: the flag would change nothing.
+    void applyTo(training::ExperimentSpec& spec, Task task) const;
 
 private:
     const systems::SystemRegistry& m_systems;

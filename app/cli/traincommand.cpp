@@ -69,7 +69,7 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
     }
     if (read.cohort) {
         auto found = experiments::completeFirst(
-            *read.cohort, prepared.asRead, prepared.folds, words.resolve(0).splitSeed);
+            *read.cohort, prepared.asRead, prepared.folds, words.resolve(0, read.cohort->task).splitSeed);
         // What is no error is told of an experiment once all its cohorts are completed.
         if (prepared.isExperiment && !hasError(found))
             found.clear();
@@ -78,7 +78,7 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
     if (tell(read.problems, arguments, console))
         return prepared;
     const std::size_t training = data::rowsOf(*read.cohort, Split::Train).size();
-    prepared.spec = words.resolve(training);
+    prepared.spec = words.resolve(training, read.cohort->task);
     if (words.isAuto())
         console.message(QStringLiteral("Preset %1, chosen for %2 training instances (paper from 5,000 on).")
                             .arg(text(prepared.spec.preset))
@@ -156,9 +156,8 @@ int train(const Arguments& arguments, Console& console)
     const auto ranks = ranksArguments(arguments);
     const bool isExperiment = asksForExperiment(arguments) && !onlySpec;
     if (isExperiment && (ranks || arguments.has(QStringLiteral("subsets"))))
-        throw Error(
-            "--without, --placebo and --folds make an experiment, which goes neither with --subsets nor "
-            "with several processes: leave out one of both.");
+        throw Error("--without, --placebo and --folds make an experiment, which cannot be combined with "
+                    "--subsets or with several processes: leave one of them out.");
     const Prepared prepared = prepare(arguments, path, console);
     if (!prepared.cohort)
         return kUnusable;
@@ -247,7 +246,7 @@ Command trainCommand()
                     QStringLiteral("which of them this is, from 0; rank 0 keeps the runs") },
                 { QStringLiteral("store-url"), QStringLiteral("tcp://HOST:PORT"),
                     QStringLiteral("where they meet: a free port of the host of rank 0") },
-                { QStringLiteral("json"), {}, QStringLiteral("one JSON object a line on standard output") },
+                { QStringLiteral("json"), {}, QStringLiteral("one JSON object per line on standard output") },
                 { QStringLiteral("print-spec"), {}, QStringLiteral("print the resolved spec and stop") } } },
         train };
     for (Option& option : experimentOptions())

@@ -47,7 +47,7 @@ std::vector<std::uint64_t> parseSeeds(const QString& text)
         constexpr std::uint64_t kLargest = std::uint64_t { 1 } << 53;
         if (!whole || seed > kLargest)
             throw Error("--seeds is '" + text.toStdString()
-                + "', but must be whole numbers with commas between: 1,2,3.");
+                + "', but must be whole numbers separated by commas: 1,2,3.");
         if (std::find(seeds.begin(), seeds.end(), seed) != seeds.end())
             throw Error("--seeds has " + word.trimmed().toStdString() + " twice; give every seed once.");
         seeds.push_back(seed);
@@ -89,7 +89,7 @@ std::vector<std::vector<std::string>> parseSubsets(const QString& text, const da
                 if (std::find(names.begin(), names.end(), name) == names.end()
                     || std::find(some.begin(), some.end(), name) != some.end())
                     throw Error("--subsets: '" + name
-                        + "' is no modality of this cohort, or is named twice in one subset; write all, "
+                        + "' is not a modality of this cohort, or is named twice in one subset; write all, "
                           "leave-one-out, or lists such as a,b;b,c.");
                 some.push_back(name);
             }
@@ -108,11 +108,11 @@ SpecArguments::SpecArguments(const Arguments& arguments)
         m_file = readSpec(*path);
 }
 
-training::ExperimentSpec SpecArguments::resolve(std::size_t trainingInstances) const
+training::ExperimentSpec SpecArguments::resolve(std::size_t trainingInstances, Task task) const
 {
     training::ExperimentSpec spec
         = store::resolveSpec(m_file, m_preset, trainingInstances, m_systems.parameters());
-    m_flags.applyTo(spec);
+    m_flags.applyTo(spec, task);
     return spec;
 }
 

@@ -31,7 +31,7 @@ public:
     explicit SpecArguments(const Arguments& arguments);
 
     /// The resolved spec: preset, then the file's keys, then the flags. \throws btw::Error
-    training::ExperimentSpec resolve(std::size_t trainingInstances) const;
+    training::ExperimentSpec resolve(std::size_t trainingInstances, Task task) const;
     /// Whether the preset follows from the size of the cohort.
     bool isAuto() const;
 

@@ -7,51 +7,61 @@
 #include "engine/data/cohortcheck.h"
 #include "engine/data/names.h"
 #include "engine/error.h"
+#include "engine/spec/parameter.h"
 #include "engine/weighting/names.h"
 #include "workspace/io/summary.h"
 
 #include <QJsonObject>
 #include <algorithm>
+#include <array>
 
 namespace btw::cli {
 
 namespace {
 
-weighting::Options options(const Arguments& arguments)
-{
-    weighting::Options options;
-    if (const auto word = arguments.value(QStringLiteral("variant"))) {
-        const auto variant = weighting::parseVariant(word->toStdString());
-        if (!variant)
-            throw Error("--variant is '" + word->toStdString() + "', but must be one of "
-                + weighting::joined(weighting::variantNames()) + ".");
-        options.variant = *variant;
-    }
-    if (const auto word = arguments.value(QStringLiteral("variance"))) {
-        const auto variance = weighting::parseVariance(word->toStdString());
-        if (!variance)
-            throw Error("--variance is '" + word->toStdString() + "', but must be one of "
-                + weighting::joined(weighting::varianceNames()) + ".");
-        options.variance = *variance;
-    }
-    if (const auto word = arguments.value(QStringLiteral("mi"))) {
-        const auto policy = weighting::parseMiPolicy(word->toStdString());
-        if (!policy)
-            throw Error("--mi is '" + word->toStdString() + "', but must be one of "
-                + weighting::joined(weighting::miPolicyNames()) + ".");
-        options.mi = *policy;
-    }
-    options.rescale = arguments.has(QStringLiteral("rescale"));
-    return options;
-}
-
-Task task(const Arguments& arguments)
+Task taskOf(const Arguments& arguments)
 {
     const auto task = data::parseTask(arguments.required(QStringLiteral("task")).toStdString());
     if (!task)
         throw Error("--task is '" + arguments.required(QStringLiteral("task")).toStdString()
             + "', but must be regression or classification.");
     return *task;
+}
+
+/// The keys of a spec that weights follow from where nothing is trained, beside rescale, which is a switch
+/// here.
+constexpr std::array kWords { "variant", "variance", "mi" };
+
+const training::Parameter& parameterOf(const char* key)
+{
+    return *training::findParameter(training::commonParameters(), key);
+}
+
+/// "one, two, three (one)": what the key may be, and its default.
+QString namesOf(const char* key)
+{
+    const auto& parameter = parameterOf(key);
+    return text(weighting::joined(parameter.choices()) + " (" + parameter.defaultText() + ")");
+}
+
+weighting::Options options(const Arguments& arguments, Task task)
+{
+    training::ExperimentSpec spec;
+    for (const char* key : kWords) {
+        const auto word = arguments.value(QString::fromLatin1(key));
+        if (word && !parameterOf(key).setFromText(spec, word->toStdString()))
+            throw Error("--" + std::string(key) + " is '" + word->toStdString() + "', but must be "
+                + parameterOf(key).allowed() + ".");
+        if (word && !parameterOf(key).isReadFor(task))
+            throw Error("--" + std::string(key) + " changes nothing for a "
+                + (task == Task::Regression ? "regression" : "classification") + ": leave it out.");
+    }
+    weighting::Options options;
+    options.variant = spec.variant;
+    options.variance = spec.variance;
+    options.mi = spec.mi;
+    options.rescale = arguments.has(QStringLiteral("rescale"));
+    return options;
 }
 
 QJsonObject summary(const weighting::Inputs& inputs, const weighting::Weights& weights,
@@ -81,8 +91,9 @@ QJsonObject summary(const weighting::Inputs& inputs, const weighting::Weights& w
 
 int weights(const Arguments& arguments, Console& console)
 {
-    const weighting::Options asked = options(arguments);
-    PredictionsFile file = readPredictions(arguments.positional(0).value_or(QString()), task(arguments));
+    const Task task = taskOf(arguments);
+    const weighting::Options asked = options(arguments, task);
+    PredictionsFile file = readPredictions(arguments.positional(0).value_or(QString()), task);
     for (const io::Problem& problem : file.problems)
         console.message(io::problemLine(problem));
     if (std::any_of(file.problems.begin(), file.problems.end(),
@@ -131,13 +142,12 @@ Command weightsCommand()
                   QStringLiteral("regression or classification"), true },
                 { QStringLiteral("out"), QStringLiteral("WEIGHTS.csv"), QStringLiteral("the file to write"),
                     true },
-                { QStringLiteral("variant"), QStringLiteral("V"),
-                    text(weighting::joined(weighting::variantNames()) + " (btw)") },
+                { QStringLiteral("variant"), QStringLiteral("V"), namesOf("variant") },
                 { QStringLiteral("variance"), QStringLiteral("P"),
-                    text(weighting::joined(weighting::varianceNames()) + " (neighbours); regression only") },
+                    namesOf("variance") + QStringLiteral("; regression only") },
                 { QStringLiteral("mi"), QStringLiteral("P"),
-                    text(weighting::joined(weighting::miPolicyNames())
-                        + " (present): the training rows that mutual information is estimated on") },
+                    namesOf("mi")
+                        + QStringLiteral(": the training rows that mutual information is estimated on") },
                 { QStringLiteral("rescale"), {},
                     QStringLiteral(
                         "multiply by the number of modalities that an instance has, so that a neutral "

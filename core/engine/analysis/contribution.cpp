@@ -2,6 +2,7 @@
 #include "engine/analysis/contribution.h"
 
 #include "engine/analysis/fewestpeople.h"
+#include "engine/analysis/metricfacts.h"
 
 #include <cmath>
 #include <limits>
@@ -43,9 +44,10 @@ std::string_view toString(Verdict verdict)
 
 double usualMargin(const std::string& metric, double constantsError)
 {
-    if (metric == "auroc" || metric == "log_loss")
-        return 0.02;
-    return metric == "mae" ? 0.05 * constantsError : std::numeric_limits<double>::quiet_NaN();
+    const MetricFacts* facts = findMetric(metric);
+    if (facts == nullptr || !facts->margin)
+        return std::numeric_limits<double>::quiet_NaN();
+    return facts->inLabelUnits ? *facts->margin * constantsError : *facts->margin;
 }
 
 void judge(std::vector<Contribution>& contributions, double margin)

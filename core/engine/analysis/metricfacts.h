@@ -23,6 +23,9 @@ struct MetricFacts
     /// Of a figure that describes a model, and is better neither when higher nor when lower: what it is of a
     /// calibrated model. No answer and no best of a table goes by such a figure.
     std::optional<double> ideal = std::nullopt;
+    /// The smallest difference that matters, unless another was fixed beforehand; of one in the label's
+    /// units: as a share of the error of the constant model. None is usual for most metrics.
+    std::optional<double> margin = std::nullopt;
     bool isMean = false; ///< over instances, each with a score of its own (instanceScores)
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/data/cohort.h"
 #include "engine/spec/encoderparameters.h"
 #include "engine/spec/parameter.h"
 
@@ -18,6 +19,12 @@ constexpr std::string_view kPaper = "paper";
 constexpr std::string_view kReleased = "released code";
 constexpr std::string_view kOurs = "ours";
 
+constexpr Parameter onlyFor(Task task, Parameter parameter)
+{
+    parameter.task = task;
+    return parameter;
+}
+
 // Defaults are those of the preset `paper`. They are frozen: stored runs are found by keys that leave
 // defaults out (workspace/store/stepkey.h).
 using S = ExperimentSpec;
@@ -36,18 +43,21 @@ constexpr std::array kParameters {
         "How the weights are computed; none is the baseline; constant and shuffled are controls; "
         "cc-local is for regression only.",
         kPaper },
-    Parameter { "variance", &S::variance, {}, Group::Weighting, kWeightedStep, "Variance policy",
-        "Where the conditional variance of a regression prediction comes from; residual-labels is for "
-        "replication only.",
-        kOurs, {}, "residual-labels uses evaluation labels" },
+    onlyFor(Task::Regression,
+        Parameter { "variance", &S::variance, {}, Group::Weighting, kWeightedStep, "Variance policy",
+            "Where the conditional variance of a regression prediction comes from; residual-labels is for "
+            "replication only.",
+            kOurs, {}, "residual-labels uses evaluation labels" }),
     Parameter { "mi", &S::mi, {}, Group::Weighting, kWeightedStep, "Rows of the mutual information",
         "Training instances on which a modality's mutual information is estimated: those that have it, or "
         "all.",
         kOurs },
-    Parameter { "calibrate", &S::calibrate, {}, Group::Weighting, kWeightedStep, "Calibrated modalities",
-        "Whether each modality's own probabilities are made as sure as they are right on "
-        "validation rows (one temperature a modality) before weights are made of them; classification only.",
-        kOurs },
+    onlyFor(Task::Classification,
+        Parameter { "calibrate", &S::calibrate, {}, Group::Weighting, kWeightedStep, "Calibrated modalities",
+            "Whether each modality's own probabilities are made as sure as they are right on "
+            "validation rows (one temperature per modality) before weights are made of them; classification "
+            "only.",
+            kOurs }),
     Parameter { "shuffled_variant", &S::shuffledVariant, {}, Group::Weighting, kWeightedStep,
         "Weighting that is shuffled",
         "Whose weights at the best epoch the weighting shuffled hands to other people.", kOurs },
@@ -79,7 +89,7 @@ constexpr std::array kParameters {
         "attention brings what was measured.",
         kReleased },
     Parameter { "time_width", &S::timeWidth, { 2, 4096 }, Group::Network, kEveryStep, "Width of time",
-        "Irregular series: numbers that stand for a time stamp in attention; divisible by the heads of time.",
+        "Irregular series: numbers that represent a time stamp in attention; divisible by the heads of time.",
         kReleased },
     Parameter { "time_heads", &S::timeHeads, { 1, 256 }, Group::Network, kEveryStep, "Heads of time",
         "Irregular series: ways in which attention weighs time stamps, side by side.", kReleased },
@@ -110,8 +120,9 @@ constexpr std::array kParameters {
         "Weight of the load-balancing loss.", kReleased },
     Parameter { "router_noise", &S::routerNoise, {}, Group::Experts, kEveryStep, "Router noise",
         "Whether the routers' scores get noise while training.", kReleased },
-    Parameter { "class_weights", &S::classWeights, {}, Group::Optimisation, kEveryStep, "Class weights",
-        "Whether classes are weighed by their inverse frequency in the loss.", kOurs },
+    onlyFor(Task::Classification,
+        Parameter { "class_weights", &S::classWeights, {}, Group::Optimisation, kEveryStep, "Class weights",
+            "Whether classes are weighed by their inverse frequency in the loss.", kOurs }),
     Parameter { "learning_rate", &S::learningRate, { 0, 10, true, false }, Group::Optimisation, kEveryStep,
         "Learning rate", "Adam's learning rate.", kReleased },
     Parameter { "weight_decay", &S::weightDecay, { 0, 10 }, Group::Optimisation, kEveryStep, "Weight decay",

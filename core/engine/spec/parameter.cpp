@@ -162,9 +162,9 @@ std::string Parameter::allowed() const
     if (isBoolean())
         return "true or false";
     if (isList())
-        return "names with commas between, each once";
+        return "names separated by commas, each once";
     if (key == kEncoderFilesKey)
-        return "modality=file, several with ; between";
+        return "modality=file, with a semicolon between several";
     if (isText())
         return choices().empty() ? "a name" : "one of " + weighting::joined(choices());
     const std::string what = isInteger() ? "an integer" : "a number";

@@ -11,6 +11,10 @@
 #include <variant>
 #include <vector>
 
+namespace btw {
+enum class Task : std::uint8_t; // engine/data/cohort.h
+}
+
 namespace btw::training {
 
 /// What a number may be. An open end is itself not allowed.
@@ -79,6 +83,7 @@ struct Parameter
     std::string_view danger {}; ///< what a reader of the results must know; empty: nothing
     OwnDefault ownDefault {}; ///< of a system's own
     std::span<const std::string_view> ownChoices {}; ///< the same
+    std::optional<Task> task {}; ///< nothing is different for the other one; empty: both read it
 
     bool isBoolean() const;
     bool isInteger() const;
@@ -96,6 +101,7 @@ struct Parameter
     std::vector<weighting::Variant> variants() const;
     /// Whether a step of this variant reads it; Step::Unimodal and Step::Baseline have no variant.
     bool isReadBy(Step step, weighting::Variant variant) const;
+    bool isReadFor(Task cohorts) const { return !task || *task == cohorts; }
 
     double number(const ExperimentSpec& spec) const; ///< isInteger(), isReal()
     void setNumber(ExperimentSpec& spec, double value) const;

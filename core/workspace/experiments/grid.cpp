@@ -117,7 +117,7 @@ private:
             for (const auto& name : value.toArray())
                 if (!all.contains(name))
                     throw Error("The grid: \"modalities\": '" + name.toString().toStdString()
-                        + "' is no modality of this cohort, which has "
+                        + "' is not a modality of this cohort, which has "
                         + valueText(all).replace(QStringLiteral(" + "), QStringLiteral(", ")).toStdString()
                         + ".");
             if (value.isArray()) {
@@ -200,12 +200,9 @@ private:
             return system.info().weighted;
         if (key == QLatin1String("preset"))
             return true;
-        // Only a regression's prediction has a variance (docs/method).
-        if (key == QLatin1String("variance") && m_cohort.task == Task::Classification)
-            return false;
         const auto parameters = system.parametersRead(spec);
         const auto* parameter = training::findParameter(parameters, key.toStdString());
-        return parameter != nullptr
+        return parameter != nullptr && parameter->isReadFor(m_cohort.task)
             && (parameter->steps.contains(training::Step::Unimodal)
                 || parameter->steps.contains(training::Step::Baseline)
                 || (system.info().weighted && spec.variant != weighting::Variant::None

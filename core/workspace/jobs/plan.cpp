@@ -257,7 +257,10 @@ private:
         run.model = QString::fromStdString(run.spec.model);
         // Whose run it is: a system may share those of another.
         const auto& system = m_systems.get(run.spec.model);
-        const auto read = system.parametersRead(run.spec);
+        auto read = system.parametersRead(run.spec);
+        std::erase_if(read, [&](const training::Parameter& parameter) {
+            return !parameter.isReadFor(m_request.cohort->task);
+        });
         run.spec = readsEncoderFiles(read)
             ? store::withEncoderHashes(run.spec, namesOf({ step, m, run.spec, 0, {} }))
             : store::withoutEncoders(run.spec);

@@ -62,7 +62,8 @@ SettingsCard::SettingsCard(ExperimentDraft& draft, QWidget* parent)
     m_table->setItemDelegateForColumn(
         models::SettingsModel::ValueColumn, new SettingsDelegate(m_model, m_table));
     m_table->setAccessibleName(tr("Settings"));
-    m_table->setToolTip(tr("Enter or F2 changes a value; several with commas between are each trained."));
+    m_table->setToolTip(
+        tr("Enter or F2 changes a value; several values separated by commas are each trained."));
     m_table->setShowGrid(false);
     m_table->setWordWrap(true);
     m_table->setFrameShape(QFrame::NoFrame);
@@ -133,10 +134,8 @@ std::vector<training::Parameter> SettingsCard::parametersRead(const training::Ex
     for (const auto& spec : specsAsked(defaults)) {
         const auto* system = m_systems.find(spec.model);
         for (const auto& parameter : system->parametersRead(spec)) {
-            if (isElsewhere(parameter.key) || parameter.isList() || !isNew(parameter))
-                continue;
-            // Only a regression's prediction has a variance (docs/method).
-            if (parameter.key == "variance" && m_task == Task::Classification)
+            if (isElsewhere(parameter.key) || parameter.isList() || !isNew(parameter)
+                || !parameter.isReadFor(m_task))
                 continue;
             const bool isRead = parameter.steps.contains(training::Step::Unimodal)
                 || parameter.steps.contains(training::Step::Baseline)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/start/trainingform.h"
 
+#include "engine/spec/parameter.h"
 #include "engine/spec/presets.h"
 #include "engine/spec/spec.h"
 #include "engine/weighting/names.h"
@@ -192,10 +193,10 @@ void TrainingForm::setCohort(const data::Cohort& cohort)
     for (const auto variant : models::variantsFor(cohort.task))
         if (isOffered(variant))
             m_variant->addItem(variantWords(variant), static_cast<int>(variant));
-    // Classification needs no variance.
     for (auto* widget :
         std::initializer_list<QWidget*> { m_varianceLabel, m_variance, m_varianceWords, m_varianceHelp })
-        widget->setVisible(m_task == Task::Regression);
+        widget->setVisible(
+            training::findParameter(training::commonParameters(), "variance")->isReadFor(m_task));
     setChoice({});
 }
 
