@@ -131,7 +131,7 @@ private Q_SLOTS:
         QVERIFY(
             experiments::subgroupWarning(QStringLiteral("Some"), ChosenBy::Errors)
                 .contains(QStringLiteral("chosen by how the model did on them; any difference here is partly "
-                                         "made by the choosing")));
+                                         "due to that choice")));
         QVERIFY(experiments::subgroupWarning(QStringLiteral("Some"), ChosenBy::Person)
                     .contains(QStringLiteral("exploratory")));
         experiments::ComparisonChoice choice;
@@ -302,7 +302,7 @@ private Q_SLOTS:
         command.subgroup = QStringLiteral("it's old");
         QCOMPARE(experiments::commandLine(command),
             QStringLiteral(
-                "btw compare --store s.sqlite --cohort 5 --baseline 'late of moe' --metric auroc --by "
+                "btw compare --store s.sqlite --split 5 --baseline 'late of moe' --metric auroc --by "
                 "person --subgroup 'it'\\''s old'"));
     }
 };

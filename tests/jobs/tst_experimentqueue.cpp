@@ -3,7 +3,9 @@
 #include "engine/data/samples.h"
 #include "engine/error.h"
 #include "tests/longtraining.h"
+#include "workspace/experiments/cohortcache.h"
 #include "workspace/experiments/experimentfile.h"
+#include "workspace/experiments/outlook.h"
 #include "workspace/experiments/recordexperiment.h"
 #include "workspace/experiments/studies.h"
 #include "workspace/io/npz/npz.h"
@@ -42,17 +44,27 @@ class TestExperimentQueue : public QObject
                 QJsonObject { { QStringLiteral("system"), QJsonArray { QStringLiteral("regression") } },
                     { QStringLiteral("variant"), QJsonArray { QStringLiteral("none") } } } } };
     }
-    QueuedExperiment record(const QJsonObject& json)
+    experiments::RecordedExperiment recorded(const QJsonObject& json)
     {
         store::Store store(path());
         const auto systems = systems::builtinSystems();
-        const auto recorded = experiments::recordExperiment(store,
+        auto recorded = experiments::recordExperiment(store,
             experiments::experimentFrom(json, {}, QStringLiteral("x"), systems),
             path() + QStringLiteral(".d"), systems);
         for (const auto& problem : recorded.problems)
             if (problem.severity == data::Severity::Error)
                 qWarning("%s", problem.what.c_str());
-        return recorded.queued;
+        return recorded;
+    }
+    QueuedExperiment record(const QJsonObject& json) { return recorded(json).queued; }
+    experiments::Outlook foreseen(const QJsonObject& json) const
+    {
+        experiments::CohortCache cohorts;
+        const auto systems = systems::builtinSystems();
+        return experiments::outlookOf(reading(),
+            experiments::experimentFrom(json, {}, QStringLiteral("x"), systems),
+            path() + QStringLiteral(".d"), systems,
+            [&cohorts](const QString& path, const io::Recipe& recipe) { return cohorts.read(path, recipe); });
     }
     int openRuns() const
     {
@@ -76,7 +88,7 @@ private Q_SLOTS:
         io::writeNpz(data::makeSentiment(150), m_folder->filePath(QStringLiteral("cohort.npz")));
     }
 
-    void testStaysClosedUntilTheLastHasEnded()
+    void testStaysHiddenUntilTheLastHasEnded()
     {
         const auto experiment = record(asked());
         QCOMPARE(experiment.trainings.size(), 4U);
@@ -145,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(reading().testReads().back().command, QStringLiteral("experiment 1"));
     }
 
-    void whatIsCancelledKeepsItClosed()
+    void whatIsCancelledKeepsItHidden()
     {
         Queue queue(path());
         QSignalSpy events(&queue, &Queue::reported);
@@ -164,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(study.progress.isHeldBack());
         QCOMPARE(openRuns(), 0);
         QVERIFY(reading().testReads().empty());
-        QCOMPARE(closedSentence(study.progress),
+        QCOMPARE(hiddenSentence(study.progress),
             QStringLiteral("3 of 4 trainings have ended, 1 was cancelled. Test figures stay hidden until it "
                            "has been trained, or until you give it up."));
         QVERIFY_THROWS_EXCEPTION(Error, experiments::modelsOf(reading(), study));
@@ -269,6 +281,32 @@ private Q_SLOTS:
         QCOMPARE(again.id, first.id);
         QCOMPARE(again.trainings.size(), first.trainings.size());
         QCOMPARE(reading().trainings().size(), 4U);
+    }
+
+    // It is no further look, and nothing of it is hidden meanwhile.
+    void whatIsTrainedAndOpenIsSaidToBe()
+    {
+        const auto first = recorded(asked());
+        QVERIFY(!first.isOpen);
+        QVERIFY(foreseen(asked()).isLook());
+        Queue queue(path());
+        queue.enqueue(first.queued);
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        QCOMPARE(reading().testReads().size(), 1U);
+        const auto outlook = foreseen(asked());
+        QCOMPARE(outlook.forecast.steps - outlook.forecast.held, 0U);
+        QVERIFY(!outlook.isLook());
+        QVERIFY(foreseen(asked({ 1, 2, 3 })).isLook()); // of which some is not trained yet
+        // Another experiment that asks for some of it is open, too.
+        const auto part = recorded(asked({ 1 }));
+        QVERIFY(part.queued.id != first.queued.id);
+        QVERIFY(part.isOpen);
+        const auto again = recorded(asked());
+        QVERIFY(again.isOpen);
+        queue.enqueue(again.queued);
+        QVERIFY(experiments::studyOf(reading(), { again.queued.id, 0 }).isOpen());
+        QTRY_VERIFY_WITH_TIMEOUT(queue.entries().empty(), kLongMs);
+        QCOMPARE(reading().testReads().size(), 1U);
     }
 
     void nothingIsRecordedOfWhatCannotBeTrained()

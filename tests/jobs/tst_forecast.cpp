@@ -215,6 +215,32 @@ private Q_SLOTS:
         near(known.seconds, 4 * 0.5);
     }
 
+    // What ends the trainings is a look only where it opens something.
+    void modelsWhoseTestFiguresAreHiddenAreCounted()
+    {
+        const auto asked = request(m_here, "haim");
+        QCOMPARE(of(asked).hidden, 4U); // of each modality, and of all: nothing is trained
+        keep(asked, 2);
+        QCOMPARE(of(asked).held, 4U);
+        QCOMPARE(of(asked).hidden, 4U); // nobody has looked
+        std::vector<std::int64_t> runs;
+        for (const auto& run : m_store->runs())
+            runs.push_back(run.id);
+        QCOMPARE(runs.size(), 4U);
+        const auto last = runs.back();
+        runs.pop_back();
+        m_store->openTests(runs, QStringLiteral("experiment 1"));
+        QCOMPARE(of(asked).hidden, 1U);
+        m_store->openTests({ last }, QStringLiteral("experiment 2"));
+        QCOMPARE(of(asked).hidden, 0U);
+        QCOMPARE(of(request(m_here, "haim", 2)).hidden, 4U);
+        // The late fusion whose weights it takes is trained for it, but is nobody's answer.
+        auto made = request(m_here, "moe");
+        made.spec.variant = weighting::Variant::HeldOut;
+        QCOMPARE(of(made).steps, 6U);
+        QCOMPARE(of(made).hidden, 5U);
+    }
+
     // What waits in the queue, less what has been trained of it.
     void whatIsLeftOfTheQueueIsKnown()
     {

@@ -49,7 +49,7 @@ private Q_SLOTS:
         m_request.spec = spec();
     }
 
-    void whatAnotherStoreFinishedIsTakenWithItsCheckpointsAndStaysClosed()
+    void whatAnotherStoreFinishedIsTakenWithItsCheckpointsAndStaysHidden()
     {
         store::Store part(file("part.sqlite"));
         QCOMPARE(runTrainings(part, { m_request }, m_control, m_silent), TrainingOutcome::Finished);

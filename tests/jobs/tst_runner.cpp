@@ -295,21 +295,21 @@ private Q_SLOTS:
         store::Store store(storePath());
         training::RunControl control;
         Heard heard;
-        int closed = 0;
+        int hidden = 0;
         runTrainings(
             store, { request() }, control,
             [&](const TrainingEvent& event) {
                 heard.emit()(event);
                 if (!std::holds_alternative<RunStarted>(event) && !std::holds_alternative<EpochDone>(event))
                     return;
-                ++closed; // what others see of the store meanwhile
+                ++hidden; // what others see of the store meanwhile
                 for (const auto& run : store::Store(storePath(), store::Store::Mode::Reading).runs()) {
                     QVERIFY(!store::testIsOpen(run));
                     QVERIFY(run.test.empty());
                 }
             },
             Detail::Digests);
-        QVERIFY(closed > 5);
+        QVERIFY(hidden > 5);
         const auto done = heard.all<RunDone>();
         for (std::size_t i = 0; i + 1 < done.size(); ++i) {
             QVERIFY(done[i].run.test.empty());
@@ -335,13 +335,13 @@ private Q_SLOTS:
                 control.requestStop();
         });
         QVERIFY(heard.all<TrainingDone>().front().runs.empty());
-        const auto allClosed = [&] {
+        const auto allHidden = [&] {
             const auto runs = store.runs();
             return std::none_of(runs.begin(), runs.end(),
                 [](const auto& run) { return store::testIsOpen(run) || !run.test.empty(); });
         };
         QCOMPARE(store.run(4)->status, store::RunStatus::Finished);
-        QVERIFY(allClosed());
+        QVERIFY(allHidden());
         const auto exported = store::exportCsv(store, 4);
         for (const auto& line : exported.split('\n'))
             QVERIFY(!line.contains(",test,") || line.endsWith(",,,,,,,"));
@@ -350,9 +350,9 @@ private Q_SLOTS:
         // A step alone is not the training; nor is the training over when its last run is gone.
         training::RunControl again;
         QCOMPARE(resumeRun(store, 4, again, [](const TrainingEvent&) {}), TrainingOutcome::Finished);
-        QVERIFY(allClosed());
+        QVERIFY(allHidden());
         store.removeRun(5);
-        QVERIFY(allClosed());
+        QVERIFY(allHidden());
         // The baseline is the end of a training of its own.
         Heard none;
         runTrainings(store, { request(weighting::Variant::None) }, again, none.emit());

@@ -17,6 +17,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <map>
 
 using namespace btw;
 using experiments::StoreLookup;
@@ -68,6 +69,58 @@ private Q_SLOTS:
         QCOMPARE(row.metric, std::string("mae"));
     }
 
+    void splitsAndExperimentsOfOneNameAreToldApart()
+    {
+        const QString copy = m_folder.filePath(QStringLiteral("splits.sqlite"));
+        QVERIFY(QFile::copy(path(), copy));
+        store::Store store(copy);
+        const auto alone = experiments::studiesOf(store).front();
+        QCOMPARE(experiments::toldApart(alone.data, alone), alone.data);
+
+        auto cohort = store.cohort(alone.id.split);
+        cohort.splitOrigin = store::SplitOrigin::Given;
+        QCOMPARE(store.saveCohort(cohort), alone.id.split);
+        const auto trainOn = [&](const QString& hash) {
+            cohort.hash = hash;
+            auto training = store.trainings().front();
+            training.splitId = store.saveCohort(cohort);
+            auto run = *store.run(training.lastRun());
+            run.splitId = training.splitId;
+            run.stepKey += hash;
+            run.status = store::RunStatus::Queued;
+            training.runs = { { store.addRun(run, {}), training::Step::Baseline } };
+            store.findOrAddTraining(training);
+            return training.splitId;
+        };
+        cohort.splitOrigin = store::SplitOrigin::Drawn;
+        cohort.splitSeed = 9;
+        const auto drawn = trainOn(QStringLiteral("drawn"));
+        cohort.derivation = { 5, 1, 2, "site", {} };
+        const auto fold = trainOn(QStringLiteral("fold"));
+        const std::map<std::int64_t, QString> expected {
+            { alone.id.split, QStringLiteral("%1 (split %2: its own splits)") },
+            { drawn, QStringLiteral("%1 (split %2: drawn, seed 9)") },
+            { fold, QStringLiteral("%1 (split %2: fold 2 of 5 by site, repeat 3)") },
+        };
+        const auto studies = experiments::studiesOf(store);
+        QCOMPARE(studies.size(), 3U);
+        for (const auto& study : studies)
+            QCOMPARE(experiments::toldApart(study.data, study),
+                expected.at(study.id.split).arg(study.data, QString::number(study.id.split)));
+
+        const auto first = store.trainings().front().id;
+        std::vector<std::int64_t> asked;
+        for (const char* metric : { "mae", "corr" }) {
+            asked.push_back(store.findOrAddExperiment(
+                QStringLiteral("Asked"), { { QStringLiteral("metric"), QLatin1String(metric) } }));
+            store.addToExperiment(asked.back(), { first, 0, {}, {} });
+            const auto study = experiments::studyOf(store, { asked.back(), 0 });
+            QCOMPARE(experiments::toldApart(study.name, study),
+                asked.size() == 1 ? QStringLiteral("Asked")
+                                  : QStringLiteral("Asked (experiment %1)").arg(asked.back()));
+        }
+    }
+
     void theSystemNamedFirstIsThatOfTheFigure()
     {
         const QString copy = m_folder.filePath(QStringLiteral("systems.sqlite"));
@@ -95,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(study.figure - result.leading().figure.estimate) < 1e-6);
     }
 
-    void anExperimentStaysClosedUntilAllItsTrainingsHaveEnded()
+    void anExperimentStaysHiddenUntilAllItsTrainingsHaveEnded()
     {
         const QString copy = m_folder.filePath(QStringLiteral("closed.sqlite"));
         QVERIFY(QFile::copy(path(), copy));

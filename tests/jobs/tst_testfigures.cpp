@@ -196,7 +196,7 @@ private Q_SLOTS:
                 .arg(m_trainings[2]));
     }
 
-    void aTrainingStaysClosedWithItsExperimentWhoeverAsksForIt()
+    void aTrainingStaysHiddenWithItsExperimentWhoeverAsksForIt()
     {
         make(1);
         const auto alone = [this](std::uint64_t seed) {
@@ -213,19 +213,19 @@ private Q_SLOTS:
         const auto isOpenRun = [this](std::size_t i) {
             return store::testIsOpen(*m_store->run(m_store->training(m_trainings[i])->lastRun()));
         };
-        const auto closed = QStringLiteral(
+        const auto hidden = QStringLiteral(
             "Test figures stay hidden: experiment %1 asked for this training, too, and has not ended.")
                                 .arg(m_experiment);
-        QVERIFY(alone(1).contains(closed)); // trained already
-        QVERIFY(alone(2).contains(closed)); // trained now
+        QVERIFY(alone(1).contains(hidden)); // trained already
+        QVERIFY(alone(2).contains(hidden)); // trained now
         QVERIFY(!isOpenRun(0) && !isOpenRun(1));
         QVERIFY(m_store->testReads().empty());
         // The last one ends the experiment, which opens as a whole.
-        QVERIFY(!alone(3).contains(closed));
+        QVERIFY(!alone(3).contains(hidden));
         QVERIFY(isOpen());
         QCOMPARE(m_store->testReads().size(), 1U);
         QCOMPARE(m_store->testReads().back().command, QStringLiteral("experiment %1").arg(m_experiment));
-        QVERIFY(!alone(1).contains(closed));
+        QVERIFY(!alone(1).contains(hidden));
     }
 
     void whatWasOpenedWithoutSomeHoldsNobodyBack()

@@ -29,6 +29,7 @@
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/choicebox.h"
+#include "ui/widgets/nomatch.h"
 #include "ui/widgets/scrolledpage.h"
 #include "ui/widgets/settings.h"
 #include "workspace/experiments/comparisonrecords.h"
@@ -212,7 +213,7 @@ int TestComparePage::rowOf(const QString& name)
 
 void TestComparePage::figuresAreThoseOfTheHeadlessProgram()
 {
-    QVERIFY2(page().closedText().isEmpty(), qPrintable(page().closedText()));
+    QVERIFY2(page().hiddenText().isEmpty(), qPrintable(page().hiddenText()));
     const store::Store store(m_store, store::Store::Mode::Reading);
     const auto studies = experiments::studiesOf(store);
     const auto json = experiments::comparisonJson(experiments::compareStudy(store, studies.front()));
@@ -290,7 +291,7 @@ void TestComparePage::commandNamesStudyBaselineAndFigure()
 {
     const auto cohort = page().controller()->question().study.split;
     QCOMPARE(page().head()->command(),
-        QStringLiteral("btw compare --store %1 --cohort %2").arg(m_store).arg(cohort));
+        QStringLiteral("btw compare --store %1 --split %2").arg(m_store).arg(cohort));
     auto question = page().controller()->question();
     question.metric = "rmse";
     question.baseline = QStringLiteral("regression");
@@ -298,7 +299,7 @@ void TestComparePage::commandNamesStudyBaselineAndFigure()
     page().controller()->ask(question);
     QVERIFY(answered());
     QCOMPARE(page().head()->command(),
-        QStringLiteral("btw compare --store %1 --cohort %2 --baseline regression --metric rmse --by person")
+        QStringLiteral("btw compare --store %1 --split %2 --baseline regression --metric rmse --by person")
             .arg(m_store)
             .arg(cohort));
     QCOMPARE(model().baselineRow(), rowOf(QStringLiteral("regression")));
@@ -345,7 +346,14 @@ void TestComparePage::filterKeepsRowsThatHaveItsWords()
     QCOMPARE(page().table()->model()->rowCount(), 1);
     page().bar()->filter()->setText(QStringLiteral("star"));
     QCOMPARE(page().table()->model()->rowCount(), 1);
+    const auto* said = page().table()->findChild<widgets::NoMatch*>();
+    QVERIFY(said && said->isHidden());
+    page().bar()->filter()->setText(QStringLiteral("no such system"));
+    QCOMPARE(page().table()->model()->rowCount(), 0);
+    QVERIFY(!said->isHidden());
+    QCOMPARE(said->text(), QStringLiteral("Nothing matches “no such system”."));
     page().bar()->filter()->clear();
+    QVERIFY(said->isHidden());
     QCOMPARE(page().table()->model()->rowCount(), model().rowCount());
 }
 
@@ -556,8 +564,8 @@ void TestComparePage::whoWasChosenByErrorsIsWarnedOf()
     QCOMPARE(model().comparison().chosenBy, experiments::ChosenBy::Errors);
     const auto labels = page().head()->findChildren<QLabel*>();
     QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-        return label->text().contains(
-            QStringLiteral("chosen by how the model did on them; any difference here is partly made"));
+        return label->text().contains(QStringLiteral(
+            "chosen by how the model did on them; any difference here is partly due to that choice"));
     }));
     for (int row = 0; row < model().rowCount(); ++row) // nothing is marked as better or worse
         QCOMPARE(model()
@@ -777,7 +785,7 @@ void TestComparePage::neighboursNamesAreToldApart()
     const std::unique_ptr<QTableWidget> table(
         pages::instanceTable({ QStringLiteral("id"), QStringLiteral("label"), QStringLiteral("model says"),
                                  QStringLiteral("distance") },
-            QStringLiteral("People alike")));
+            QStringLiteral("Similar people")));
     table->resize(370, 200);
     table->show();
     pages::fillNeighbours(*table, shown);
@@ -854,8 +862,8 @@ void TestComparePage::tooFewPeopleAreNotShown()
     QCOMPARE(nine.name, QStringLiteral("Nine"));
     Q_EMIT page().selected()->subgroupWanted(nine.id);
     QVERIFY(answered());
-    QVERIFY2(page().closedText().contains(QStringLiteral("Only 9 of these people are in the test rows.")),
-        qPrintable(page().closedText()));
+    QVERIFY2(page().hiddenText().contains(QStringLiteral("Only 9 of these people are in the test rows.")),
+        qPrintable(page().hiddenText()));
     QCOMPARE(model().rowCount(), 0);
     page().controller()->removeSubgroup(nine.id);
     QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0, kLongMs);
@@ -879,7 +887,7 @@ void TestComparePage::whatTheModelSaysOfModalitiesHasItsName()
         const QString hint = heads->toolTip(); // a word of the model's own is explained, and no other
         QCOMPARE(hint.isEmpty(), name.empty());
         QCOMPARE(hint.contains(QStringLiteral("that the person has add up to 1")), name == "attention");
-        QCOMPARE(hint.contains(QStringLiteral("It is no share")), name == "confidence");
+        QCOMPARE(hint.contains(QStringLiteral("It is not a share")), name == "confidence");
         QCOMPARE(table->item(0, pages::ModalityWeight)->text(), QStringLiteral("0.625"));
         QCOMPARE(table->item(1, pages::ModalityWeight)->text(), QStringLiteral("–"));
     }
@@ -1119,10 +1127,10 @@ void TestComparePage::closedStudySaysWhy()
     QVERIFY(at >= 0);
     study->setCurrentIndex(at);
     Q_EMIT study->activated(at);
-    QTRY_VERIFY_WITH_TIMEOUT(!page().closedText().isEmpty(), kLongMs);
-    QVERIFY2(page().closedText().startsWith(
+    QTRY_VERIFY_WITH_TIMEOUT(!page().hiddenText().isEmpty(), kLongMs);
+    QVERIFY2(page().hiddenText().startsWith(
                  QStringLiteral("1 of 2 trainings has ended. Test figures stay hidden until all have, ")),
-        qPrintable(page().closedText()));
+        qPrintable(page().hiddenText()));
     QCOMPARE(model().rowCount(), 0);
 }
 

@@ -13,6 +13,7 @@
 #include "ui/pages/data/modalitycards.h"
 #include "ui/pages/data/overview.h"
 #include "ui/pages/data/patternchart.h"
+#include "ui/widgets/nomatch.h"
 #include "workspace/io/readcohort.h"
 
 #include <QAction>
@@ -300,8 +301,7 @@ void TestDataPage::cleanCohortPassesItsChecks()
     const pages::Actions actions;
     DataPage page(actions);
     open(page, los());
-    QVERIFY(
-        page.overview()->checksText().startsWith(QStringLiteral("Nothing stands in the way of a training.")));
+    QVERIFY(page.overview()->checksText().startsWith(QStringLiteral("This data can be used for training.")));
 }
 
 void TestDataPage::leaksAreToldWithARemedy()
@@ -318,7 +318,7 @@ void TestDataPage::leaksAreToldWithARemedy()
     DataPage page(actions);
     open(page, std::make_shared<const data::Cohort>(cohort));
     const QString checks = page.overview()->checksText();
-    QVERIFY2(checks.startsWith(QStringLiteral("A training is possible; look at what is said here first")),
+    QVERIFY2(checks.startsWith(QStringLiteral("Training is possible; look at what is listed here first")),
         qPrintable(checks));
     QVERIFY2(checks.contains(QStringLiteral("leak")) && checks.contains(QStringLiteral("What to do:")),
         qPrintable(checks));
@@ -391,8 +391,15 @@ void TestDataPage::instancesAreFilteredByTyping()
     QCOMPARE(page.instances()->countText(), QStringLiteral("1,600 rows"));
     QTest::keyClicks(page.instances()->filter(), QStringLiteral("has:cxr"));
     QCOMPARE(page.instances()->countText(), QStringLiteral("400 of 1,600 rows"));
+    const auto* said = page.instances()->findChild<widgets::NoMatch*>();
+    QVERIFY(said && said->isHidden());
+    page.instances()->setFilter(QStringLiteral("nobody"));
+    QCOMPARE(page.instances()->countText(), QStringLiteral("0 of 1,600 rows"));
+    QVERIFY(!said->isHidden());
+    QCOMPARE(said->text(), QStringLiteral("Nothing matches “nobody”."));
     page.instances()->filter()->clear();
     QCOMPARE(page.instances()->countText(), QStringLiteral("1,600 rows"));
+    QVERIFY(said->isHidden());
 }
 
 void TestDataPage::headAndControlsAgreeOnTheOrder()

@@ -2,6 +2,7 @@
 #include "ui/dialogs/commandpalette.h"
 #include "ui/dialogs/removerun.h"
 #include "ui/pages/actions.h"
+#include "ui/widgets/nomatch.h"
 #include "values.h"
 
 #include <QAction>
@@ -142,8 +143,13 @@ void TestDialogs::enterWithoutAMatchDoesNothing()
     CommandPalette palette(actions.all(), widgets::Theme::light());
     palette.setQuery(QStringLiteral("no such thing"));
     QVERIFY(palette.shownCommands().isEmpty());
+    const auto* said = palette.findChild<widgets::NoMatch*>();
+    QVERIFY(said && !said->isHidden());
+    QCOMPARE(said->text(), QStringLiteral("Nothing matches “no such thing”."));
     QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
     QVERIFY(palette.result() != QDialog::Accepted);
+    palette.setQuery(QStringLiteral("quit"));
+    QVERIFY(said->isHidden());
 }
 
 void TestDialogs::removalSaysWhatIsDeletedAndWhatStays()

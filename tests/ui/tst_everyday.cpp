@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person meets every day, in the whole window: closed test figures, other data than those on show,
+// What a person meets every day, in the whole window: hidden test figures, other data than those on show,
 // undo, a project that is deleted, every command.
 #include "engine/data/samples.h"
 #include "tests/longtraining.h"
 #include "tests/ui/answers.h"
-#include "ui/pages/closedbanner.h"
 #include "ui/pages/experiment/checkrow.h"
 #include "ui/pages/experiment/experimentpage.h"
 #include "ui/pages/experiment/modalitiescard.h"
@@ -15,6 +14,7 @@
 #include "ui/pages/experiment/settingscard.h"
 #include "ui/pages/experiment/systemscard.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/hiddentestbanner.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/pagecommands.h"
 #include "ui/pages/train/result/resultview.h"
@@ -82,7 +82,7 @@ private Q_SLOTS:
     void whatWasCancelledIsSaidAndTrainedAfterAll()
     {
         const auto experiment = trainAllButOne();
-        auto& banner = m_window->closed();
+        auto& banner = m_window->hiddenTest();
         QTRY_VERIFY_WITH_TIMEOUT(!banner.text().isEmpty(), kLongMs);
         QVERIFY2(banner.text().startsWith(QStringLiteral("1 of 2 trainings has ended, 1 was cancelled.")),
             qPrintable(banner.text()));
@@ -102,7 +102,7 @@ private Q_SLOTS:
     void whatWasCancelledIsGivenUpOnceThatIsConfirmed()
     {
         trainAllButOne();
-        auto& banner = m_window->closed();
+        auto& banner = m_window->hiddenTest();
         QTRY_VERIFY_WITH_TIMEOUT(!banner.text().isEmpty(), kLongMs);
         QString asked;
         answerNext(QMessageBox::RejectRole, asked);
@@ -131,6 +131,40 @@ private Q_SLOTS:
         QVERIFY(!button->isVisible());
         QVERIFY2(m_window->header().text().startsWith(QStringLiteral("opinions, ")),
             qPrintable(m_window->header().text()));
+    }
+
+    void dataThatHaveChangedSinceTheTrainingAreSaidToHave()
+    {
+        train(2);
+        auto* button = m_window->header().dataButton();
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), kLongMs);
+        QFile file(m_data);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto before = file.readAll();
+        file.close();
+        auto cohort = data::makeSentiment(110);
+        cohort.name = "opinions";
+        cohort.modalities.front().values.front() += 1.0F;
+        io::writeNpz(cohort, m_data);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->data().cohort(), kLongMs);
+        const auto isSaid = [this] {
+            return m_window->header().text().contains(
+                QStringLiteral("This file has changed since this training."));
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(isSaid(), qPrintable(m_window->header().text()), kLongMs);
+        m_window->showPage(pages::pageid::kData); // it is about what is open alone
+        QVERIFY(!isSaid());
+        m_window->showPage(pages::pageid::kTrain);
+        QVERIFY(isSaid());
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        QCOMPARE(file.write(before), before.size());
+        file.close();
+        QSignalSpy hashed(&m_window->data(), &pages::DataController::hashed);
+        m_window->data().openBeside(m_data);
+        QTRY_VERIFY_WITH_TIMEOUT(!hashed.isEmpty(), kLongMs);
+        QTest::qWait(300);
+        QVERIFY2(!isSaid(), qPrintable(m_window->header().text()));
     }
 
     void aTrainingThatStartsLeavesWhatIsOnShow()

@@ -89,6 +89,25 @@ private Q_SLOTS:
         QCOMPARE(page().outlook().title(), QStringLiteral("time not known yet"));
     }
 
+    void whatIsTrainedAndOpenIsNoFurtherLook()
+    {
+        auto outlook = std::make_shared<experiments::Outlook>();
+        outlook->systems = 1;
+        outlook->looks = 5;
+        outlook->forecast.trainings = 1;
+        outlook->forecast.steps = outlook->forecast.held = 4;
+        pages::OutlookCard card;
+        card.setOutlook(outlook);
+        QCOMPARE(card.title(), QStringLiteral("nothing to train"));
+        QVERIFY2(card.words().contains(QStringLiteral("\nno further look at the test rows: these")),
+            qPrintable(card.words()));
+        QVERIFY(!card.words().contains(QStringLiteral("sixth")));
+        outlook->forecast.hidden = 1; // trained, but nobody has looked
+        card.setOutlook(outlook);
+        QVERIFY2(
+            card.words().contains(QStringLiteral("\nsixth look at the test rows")), qPrintable(card.words()));
+    }
+
     // They double what is trained.
     void placebosComeWithMoreThanAFirstLook()
     {
@@ -136,6 +155,7 @@ private Q_SLOTS:
         const QPoint before = place();
         QTest::keyClick(focus(), Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(m_queue->entries().size(), 18U, kLongMs);
+        const auto asked = m_queue->entries().front().experimentId;
         QVERIFY2(page.message().contains(QStringLiteral("18 trainings")), qPrintable(page.message()));
         QTRY_VERIFY2_WITH_TIMEOUT(
             page.message().contains(QStringLiteral("It has started.")), qPrintable(page.message()), kLongMs);
@@ -144,6 +164,8 @@ private Q_SLOTS:
         QTRY_VERIFY2_WITH_TIMEOUT(
             page.queue().hint().contains(QStringLiteral("left")), qPrintable(page.queue().hint()), kLongMs);
         QCOMPARE(page.queue().model().rowCount(), 1);
+        // What somebody asks for is on show from then on, on other pages, too.
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->studies().current().id.experiment, asked, kLongMs);
 
         tabTo(page.queue().view());
         QTest::keyClick(focus(), Qt::Key_Down);
@@ -195,8 +217,10 @@ private Q_SLOTS:
         };
         QCOMPARE(end({ { entry(1, false), entry(2, false) }, { entry(1, true), entry(2, false) },
                      { entry(2, true) }, {} }),
-            QStringLiteral("“Of age” has ended. What it has found stands on the page Train."));
+            QStringLiteral("“Of age” has ended. Its result is on the page Train."));
         QCOMPARE(told.size(), 3);
+        const QString hidden = QStringLiteral("stay hidden until all of it has ended.");
+        QVERIFY(told[0].endsWith(hidden) && told[1].endsWith(hidden));
         QVERIFY(
             told[0].startsWith(QStringLiteral("“Of age” is in the queue: 2 trainings. Its test figures")));
         QVERIFY(told[1].startsWith(QStringLiteral("“Of age” is in the queue: 2 trainings. It has started.")));
@@ -205,6 +229,17 @@ private Q_SLOTS:
         QCOMPARE(end({ { entry(1, false), entry(2, false) }, {} }).trimmed(),
             QStringLiteral("“Of age” was taken out of the queue before it was started."));
         QCOMPARE(told.size(), 2);
+
+        // Where nothing is hidden, nothing is said to be.
+        told.clear();
+        news.follow(asked, true);
+        Q_EMIT queue.entriesChanged({ entry(1, true), entry(2, false) });
+        Q_EMIT queue.entriesChanged({});
+        QCOMPARE(told.mid(0, 2),
+            (QStringList {
+                QStringLiteral("“Of age” is in the queue: 2 trainings. Its test figures are open already."),
+                QStringLiteral("“Of age” is in the queue: 2 trainings. It has started. Its test figures are "
+                               "open already.") }));
 
         // What failed is not said to have found anything.
         const auto fail = [&queue] {
@@ -225,8 +260,7 @@ private Q_SLOTS:
             Q_EMIT queue.entriesChanged({});
             return told.isEmpty() ? QString() : told.last();
         };
-        QCOMPARE(
-            endFailing(0), QStringLiteral("“Of age” has ended. What it has found stands on the page Train."));
+        QCOMPARE(endFailing(0), QStringLiteral("“Of age” has ended. Its result is on the page Train."));
         QVERIFY2(
             endFailing(1).contains(QStringLiteral("1 of its trainings failed. The page Train says what is")),
             qPrintable(told.last()));

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void controlsSayThatTheyAreToBeBeaten();
     void heldOutWeightsAreBelief();
     void beforeTheSecondEpochTheStepIsExplained();
+    void ofARunThatHasEndedTheKeptWeightsAreTold();
+    void weightsOfOneAreSaidToBeKept();
     void validationLabelsAreDisclosedForRegression();
     void residualLabelsAreDisclosed();
     void earlierStepsSayWhatTheyAreFor();
@@ -149,6 +151,38 @@ void TestExplanation::beforeTheSecondEpochTheStepIsExplained()
 {
     QCOMPARE(pages::explainWeights(values::weightedDigest(1, Variant::KlLocal)),
         pages::explainStep(Step::Weighted, Variant::KlLocal));
+}
+
+void TestExplanation::ofARunThatHasEndedTheKeptWeightsAreTold()
+{
+    auto digest = values::weightedDigest(5, Variant::Btw);
+    digest.weights[2][1].mean = 0.9; // video, which later has the least
+    digest.run.bestEpoch = 2; // so far
+    QVERIFY(pages::explainWeights(digest).startsWith(QStringLiteral("Text has the highest weight (0.60)")));
+    digest.run.status = store::RunStatus::Finished;
+    const QString words = pages::explainWeights(digest);
+    QVERIFY2(words.startsWith(QStringLiteral("At the kept epoch, 2: Video has the highest weight (0.90). ")),
+        qPrintable(words));
+    digest.run.bestEpoch = 5;
+    QVERIFY(pages::explainWeights(digest).startsWith(
+        QStringLiteral("At the kept epoch, 5: Text has the highest weight (0.60)")));
+    // Weights that are the same in every epoch are of none.
+    auto fixed = values::weightedDigest(5, Variant::HeldOut);
+    fixed.run.status = store::RunStatus::Finished;
+    fixed.run.bestEpoch = 2;
+    QVERIFY(pages::explainWeights(fixed).startsWith(QStringLiteral("Late fusion believes ")));
+}
+
+void TestExplanation::weightsOfOneAreSaidToBeKept()
+{
+    for (const auto variant : { Variant::Btw, Variant::KlLocal, Variant::MiGlobal }) {
+        auto digest = values::weightedDigest(5, variant);
+        digest.run.status = store::RunStatus::Finished;
+        digest.run.bestEpoch = 1;
+        QCOMPARE(pages::explainWeights(digest),
+            QStringLiteral("The kept epoch is the first: what is kept of this model is not weighted. ")
+                + pages::explainStep(Step::Weighted, variant));
+    }
 }
 
 void TestExplanation::validationLabelsAreDisclosedForRegression()

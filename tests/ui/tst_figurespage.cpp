@@ -11,6 +11,7 @@
 #include "ui/pages/figures/studychoice.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/nomatch.h"
 #include "ui/widgets/settings.h"
 #include "workspace/io/npz/npz.h"
 #include "workspace/jobs/queue.h"
@@ -206,7 +207,14 @@ void FiguresPageTest::theGalleryShowsWhatTheRunHas()
     QTest::keyClicks(find, QStringLiteral("figure 4"));
     QCOMPARE(shown(), QStringList { QStringLiteral("Corrections and mistakes (Fig. 4)") });
     QCOMPARE(gallery->chosen(), QStringLiteral("density"));
+    const auto* said = gallery->findChild<widgets::NoMatch*>();
+    QVERIFY(said && said->isHidden());
+    find->setText(QStringLiteral("figure 99"));
+    QCOMPARE(shown(), QStringList());
+    QVERIFY(!said->isHidden());
+    QCOMPARE(said->text(), QStringLiteral("Nothing matches “figure 99”."));
     find->clear();
+    QVERIFY(said->isHidden());
     QCOMPARE(shown(), wanted);
     gallery->setCurrentRow(0);
 }

@@ -449,8 +449,8 @@ void TestImportDraft::everyRemedyHasWords_data()
     QTest::newRow("limits") << io::Remedy { io::ReadLimitsAs { "a.csv", "crea", io::LimitReading::Half } }
                             << "Count as half of the limit";
     QTest::newRow("decimals") << io::Remedy { io::DecimalMark { "a.csv", ',' } }
-                              << "The comma stands before decimals";
-    QTest::newRow("header") << io::Remedy { io::HeaderLine { "a.csv", 3 } } << "The header stands on line 3";
+                              << "The comma is a decimal mark";
+    QTest::newRow("header") << io::Remedy { io::HeaderLine { "a.csv", 3 } } << "The header is on line 3";
     QTest::newRow("ids") << io::Remedy { io::MatchIds { io::IdMatching::Numbers } }
                          << "Compare ids as numbers";
     QTest::newRow("outcome") << io::Remedy { io::PredictWithin { "a.csv", "status", "died", "days", 365 } }

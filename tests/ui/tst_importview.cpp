@@ -189,7 +189,7 @@ void TestImportView::droppedTableIsReadAsChosen()
     picture(QStringLiteral("import-problem"));
     mend();
     QCOMPARE(view().openButton()->text(), QStringLiteral("&Open 60 instances"));
-    QVERIFY(view().status().contains(QStringLiteral("Nothing stands in the way")));
+    QVERIFY(view().status().contains(QStringLiteral("The data can be used")));
     picture(QStringLiteral("import-ready"));
 
     QSignalSpy opened(m_queue.get(), &jobs::Queue::cohortOpened);

@@ -223,7 +223,7 @@ void TestMastering::fileThatIsNoProjectIsSaidToBeNone()
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     const test::Person person(window);
-    QTRY_VERIFY_WITH_TIMEOUT(person.reads(QStringLiteral("no project of this program")), kLongMs);
+    QTRY_VERIFY_WITH_TIMEOUT(person.reads(QStringLiteral("not a project of this program")), kLongMs);
     QVERIFY(!person.reads(QStringLiteral("What was saved before is safe")));
     QFile file(path("list.txt"));
     QVERIFY(file.open(QIODevice::ReadOnly));

@@ -106,8 +106,7 @@ void TestMouseFlow::theAnswerSaysWhetherTheXRayHelpsAndForWhom()
         "[0-9,]+ people cannot tell).*Among the [0-9]+ people who have cxr"));
     QVERIFY(m_person->readsLike(ofXRay));
     QVERIFY(m_person->reads(QStringLiteral("For whom does it help?")));
-    QVERIFY(
-        m_person->choose(QStringLiteral("The modality whose help is asked about"), QStringLiteral("cxr")));
+    QVERIFY(m_person->choose(QStringLiteral("The modality that is asked about"), QStringLiteral("cxr")));
     const auto rowOf = [this](const QString& people) {
         const auto* table
             = qobject_cast<QAbstractItemView*>(m_person->find(QStringLiteral("For whom it helps")));

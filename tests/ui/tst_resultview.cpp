@@ -164,7 +164,7 @@ private Q_SLOTS:
                 "without it: these people cannot tell. They could have shown a difference of 0.053.")),
             qPrintable(words));
         QVERIFY2(words.contains(QStringLiteral(
-                     "Fewer than 10 of these people have receptors: too few to say anything of them.")),
+                     "Fewer than 10 of these people have receptors: too few to say anything about them.")),
             qPrintable(words));
         // In the figure, the tables and files, too.
         view.adds()->refreshNow();
@@ -664,7 +664,7 @@ private Q_SLOTS:
             return pages::ResultWords(*result).sentences().join(QLatin1Char(' '));
         };
         const QString ranked = QStringLiteral("Of the modalities alone"),
-                      unlike = QStringLiteral("no like for like");
+                      unlike = QStringLiteral("not like for like");
         const auto result = values::madeSingle();
         QVERIFY2(wordsOf(result).contains(ranked), qPrintable(wordsOf(result)));
         QVERIFY(!wordsOf(result).contains(unlike));
@@ -716,8 +716,9 @@ private Q_SLOTS:
         // Two groups that are everybody are compared once.
         QVERIFY(!noteOf(result).contains(QStringLiteral("one p says it")));
         forWhom->groups.back().isOtherHalf = true;
-        QVERIFY2(noteOf(result).contains(QStringLiteral("is corrected for 2 comparisons. Two groups that are "
-                                                        "everybody differ from each other once")),
+        QVERIFY2(
+            noteOf(result).contains(QStringLiteral("is corrected for 2 comparisons. Two groups that together "
+                                                   "are everybody differ from each other once")),
             qPrintable(noteOf(result)));
         const auto table = pages::forWhomTable(*result, *forWhom);
         QCOMPARE(table.rows.at(2).last(), QStringLiteral("the same"));
@@ -802,6 +803,16 @@ private Q_SLOTS:
         };
         QVERIFY(!says(QStringLiteral("There are no groups")));
         QVERIFY(says(QStringLiteral("Groups by class are judged by log loss")));
+        // The columns have no heads over nothing, and no p is spoken of.
+        auto* table = tile(view, QStringLiteral("For whom does it help?"))->findChild<QTableView*>();
+        QCOMPARE(table->model()->rowCount(), 0);
+        QCOMPARE(table->height(), 0);
+        QVERIFY(std::none_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains(QStringLiteral("Exploratory. Groups of fewer"));
+        }));
+        view.setForWhom(values::madeForWhom());
+        QCOMPARE(table->model()->rowCount(), 2);
+        QVERIFY(table->height() > 2 * 28);
     }
 
     // "Saves −0.008" would have to be read twice, by a screen reader, too.

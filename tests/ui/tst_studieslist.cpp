@@ -2,6 +2,8 @@
 // The questions in the sidebar: which there are, what a click shows, and that the head of the window always
 // names the data of what is on show.
 #include "engine/data/samples.h"
+#include "ui/pages/compare/comparebar.h"
+#include "ui/pages/figures/studychoice.h"
 #include "ui/pages/headerbar.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/sidebar.h"
@@ -82,9 +84,9 @@ private Q_SLOTS:
         QVERIFY(
             first.data(Qt::ToolTipRole).toString().contains(QStringLiteral("AUROC 0.79: mean over 3 folds")));
         QCOMPARE(first.data(NavDelegate::DotRole).toInt(), static_cast<int>(NavDelegate::Dot::Good));
-        const auto closed = model.index(2);
-        QCOMPARE(closed.data(NavDelegate::DetailRole).toString(), QStringLiteral("1 / 4")); // and no figure
-        QCOMPARE(closed.data(NavDelegate::DotRole).toInt(), static_cast<int>(NavDelegate::Dot::Stopped));
+        const auto hidden = model.index(2);
+        QCOMPARE(hidden.data(NavDelegate::DetailRole).toString(), QStringLiteral("1 / 4")); // and no figure
+        QCOMPARE(hidden.data(NavDelegate::DotRole).toInt(), static_cast<int>(NavDelegate::Dot::Stopped));
         // A training more is told as a change: what is selected stays so.
         const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
@@ -95,6 +97,37 @@ private Q_SLOTS:
         QCOMPARE(model.indexOf({ 1, 0 }).row(), 2);
         model.setStudies({});
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void studiesOfOneNameAreToldApart()
+    {
+        auto split = made(0, {}, 1, 1);
+        split.id.split = 4;
+        split.folds = 1;
+        split.systems = { QStringLiteral("Plain regression") };
+        QCOMPARE(pages::studyTitle(split), QStringLiteral("metabric: trainings one by one"));
+        QCOMPARE(pages::StudyChoice::titleOf(split), QStringLiteral("metabric: all trainings"));
+        split.which = QStringLiteral("split 4: drawn, seed 9");
+        QCOMPARE(pages::studyTitle(split),
+            QStringLiteral("metabric (split 4: drawn, seed 9): trainings one by one"));
+        QCOMPARE(pages::StudyChoice::titleOf(split),
+            QStringLiteral("metabric (split 4: drawn, seed 9): all trainings"));
+        models::StudiesModel model;
+        model.setStudies({ split });
+        const auto row = model.index(1);
+        QCOMPARE(row.data().toString(), QStringLiteral("Plain regression"));
+        QVERIFY2(row.data(NavDelegate::SecondRole)
+                     .toString()
+                     .startsWith(QStringLiteral("metabric · split 4 · today ")),
+            qPrintable(row.data(NavDelegate::SecondRole).toString()));
+        QVERIFY2(row.data(Qt::ToolTipRole)
+                     .toString()
+                     .contains(QStringLiteral("metabric (split 4: drawn, seed 9), finished")),
+            qPrintable(row.data(Qt::ToolTipRole).toString()));
+        auto asked = made(3, QStringLiteral("Ages"), 1, 1);
+        asked.which = QStringLiteral("experiment 3");
+        QCOMPARE(pages::studyTitle(asked), QStringLiteral("metabric: Ages (experiment 3)"));
+        QCOMPARE(pages::StudyChoice::titleOf(asked), QStringLiteral("Ages (experiment 3)"));
     }
 
     void keysAndMenuOpenResumeCopyAndRemove()

@@ -243,7 +243,7 @@ void TestProgress::failureBeforeTheFirstEpochKeepsNothing()
     progress.apply(done);
     progress.apply(trainingDone(false));
     QVERIFY(progress.state() == State::Failed);
-    QCOMPARE(progress.statusLine(), QStringLiteral("Failed before anything of it could be kept."));
+    QCOMPARE(progress.statusLine(), QStringLiteral("Failed before anything could be kept."));
 }
 
 void TestProgress::bestEpochIsTheOneThatTheTrainerChose()

@@ -171,7 +171,7 @@ void TestUiModels::testStaysClosedWhileTheTrainingGoesOn()
     QCOMPARE(model.indexOf(103).data(NavDelegate::SecondRole).toString(), QString());
     for (const int role : { static_cast<int>(Qt::ToolTipRole), static_cast<int>(Qt::AccessibleTextRole) })
         QVERIFY(!model.indexOf(103).data(role).toString().contains(QStringLiteral("0.8")));
-    QVERIFY(model.isTestClosed(*model.run(103)));
+    QVERIFY(model.isTestHidden(*model.run(103)));
     done.run = finished(104, Step::Weighted, 0.7);
     model.apply(done);
     jobs::TrainingDone ended;
@@ -187,7 +187,7 @@ void TestUiModels::testStaysClosedBesideAnotherProcess_data()
 {
     QTest::addColumn<int>("state");
     QTest::addColumn<bool>("shares");
-    QTest::addColumn<bool>("closed");
+    QTest::addColumn<bool>("hidden");
     using State = store::TrainingState;
     QTest::newRow("its training runs") << static_cast<int>(State::Running) << true << true;
     QTest::newRow("another training runs") << static_cast<int>(State::Running) << false << false;
@@ -205,9 +205,9 @@ void TestUiModels::testStaysClosedBesideAnotherProcess()
                       finished(3, Step::Weighted, 0.7) },
         { values::training(1, { 1, 2, 3 }, store::TrainingState::Finished),
             values::training(2, parts, static_cast<store::TrainingState>(state)) });
-    QTEST(model.isTestClosed(*model.run(1)), "closed");
-    QTEST(model.isTestClosed(*model.run(2)), "closed");
-    QVERIFY(!model.isTestClosed(*model.run(3)));
+    QTEST(model.isTestHidden(*model.run(1)), "hidden");
+    QTEST(model.isTestHidden(*model.run(2)), "hidden");
+    QVERIFY(!model.isTestHidden(*model.run(3)));
 }
 
 void TestUiModels::trainingMovesItsRunThroughTheSections()

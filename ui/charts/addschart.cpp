@@ -101,8 +101,7 @@ QString legend(const FigureData& data)
     if (hasAmong(study))
         text += QLatin1Char(' ')
             + AddsChart::tr(
-                "Hollow: the same among those who have the modality alone, exploratory (p corrected for "
-                "nothing).");
+                "Hollow: the same among those who have the modality alone, exploratory (p not corrected).");
     return text + whichPeople(study);
 }
 

@@ -62,7 +62,7 @@ void AloneChart::rebuildWithoutRun()
 {
     clearRows();
     setWords(figure().title, {});
-    setEmpty(tr("No training has ended yet. Then each of its modalities stands here by itself."));
+    setEmpty(tr("No training has ended yet. Then each of its modalities is shown here on its own."));
 }
 
 void AloneChart::rebuildFrom(const FigureData& data)
@@ -110,8 +110,8 @@ FigureInfo aloneFigure()
     figure.needs = AloneChart::tr("an experiment, or trainings, that have ended");
     figure.explanation = AloneChart::tr(
         "Each row is a modality: the figure of a model that has nothing else, on the test rows that have it, "
-        "with its interval. What is hollow is a plain regression, where the system trains no model of one "
-        "modality. That a modality says much alone does not mean that it adds much to the others.");
+        "with its interval. Hollow marks are plain regressions, where the system trains no model of one "
+        "modality. A modality that says much alone need not add much to the others.");
     figure.columns = { QStringLiteral("modality"), QStringLiteral("model"), QStringLiteral("metric"),
         QStringLiteral("figure"), QStringLiteral("ci_low"), QStringLiteral("ci_high"), QStringLiteral("n"),
         QStringLiteral("people") };

@@ -148,10 +148,10 @@ FigureInfo barsFigure()
     figure.title = BarsChart::tr("Models as bars");
     figure.inPaper = QStringLiteral("1");
     figure.needs = BarsChart::tr("an experiment, or trainings, that have ended");
-    figure.explanation = BarsChart::tr(
-        "A bar a model: its figure on test rows, mean over seeds and folds. The whisker is the standard "
-        "deviation "
-        "over seeds, or over folds where there is one seed; grey bars are plain models to compare with.");
+    figure.explanation
+        = BarsChart::tr("One bar per model: its figure on test rows, mean over seeds and folds. The whisker "
+                        "is the standard deviation over seeds, or over folds where there is one seed; grey "
+                        "bars are plain models to compare with.");
     figure.columns = modelColumns();
     figure.need = experiments::FigureNeed::Models;
     figure.showsErrors = true;

@@ -79,7 +79,7 @@ void CalibrationChart::rebuildWithoutRun()
     m_tenths.clear();
     m_others.clear();
     setWords(figure().title, {});
-    setEmpty(tr("No run yet. Once one has ended, its probabilities are set beside what happened."));
+    setEmpty(tr("No run yet. Once one has ended, its probabilities are compared with what happened."));
 }
 
 void CalibrationChart::addTenths(const analysis::CalibrationCurve& curve)

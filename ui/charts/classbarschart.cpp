@@ -249,10 +249,10 @@ FigureInfo classesFigure()
     figure.title = ClassBarsChart::tr("Corrections and mistakes by class");
     figure.inPaper = QStringLiteral("5");
     figure.needs = ClassBarsChart::tr("a weighted run with a finished baseline, on labels that are classes");
-    figure.explanation = ClassBarsChart::tr(
-        "Three bars a true class: all its instances, the corrections among them and the "
-        "mistakes. A correction: the baseline was wrong and the weighted model is right. "
-        "A mistake: the other way round.");
+    figure.explanation
+        = ClassBarsChart::tr("Three bars per true class: all its instances, the corrections among them and "
+                             "the mistakes. A correction: the baseline was wrong and the weighted model is "
+                             "right. A mistake: the other way round.");
     figure.columns = { QStringLiteral("class"), QStringLiteral("all"), QStringLiteral("corrections"),
         QStringLiteral("mistakes") };
     figure.suits = [](const jobs::RunDigest& digest) { return digest.task == Task::Classification; };

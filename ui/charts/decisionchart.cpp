@@ -88,7 +88,7 @@ void DecisionChart::rebuildFrom(const FigureData& data)
     rebuildWithoutRun();
     if (!data.probabilities || data.probabilities->decision.empty()) {
         setEmpty(data.probabilities
-                ? tr("This data has more than two classes: net benefit is of treating or not.")
+                ? tr("This data has more than two classes: net benefit is about treating or not.")
                 : tr("This needs the probabilities of a run of two classes whose training has ended."));
         return;
     }
@@ -171,11 +171,10 @@ FigureInfo decisionFigure()
     figure.id = QStringLiteral("decision");
     figure.title = DecisionChart::tr("Net benefit");
     figure.needs = DecisionChart::tr("a run on two classes whose training has ended");
-    figure.explanation = DecisionChart::tr("Who would act from a risk of 20 percent on finds at 0.2 what "
-                                           "deciding by the model is worth (the net benefit), in true "
-                                           "positives per person, beside acting on everybody and acting on "
-                                           "nobody. The higher line is the better way "
-                                           "to decide.");
+    figure.explanation = DecisionChart::tr(
+        "If you would act from a risk of 20 percent on, the curve at 0.2 shows what deciding by the model is "
+        "worth (the net benefit), in true positives per person, beside acting on everybody and acting on "
+        "nobody. The higher line is the better way to decide.");
     figure.columns = { QStringLiteral("threshold"), QStringLiteral("net_benefit"), QStringLiteral("low"),
         QStringLiteral("high"), QStringLiteral("treat_all"), QStringLiteral("baseline") };
     figure.need = experiments::FigureNeed::Probabilities;

@@ -64,7 +64,7 @@ void ModelsChart::rebuildWithoutRun()
 {
     clearRows();
     setWords(figure().title, {});
-    setEmpty(tr("No training has ended yet. Then its models stand here side by side."));
+    setEmpty(tr("No training has ended yet. Then its models are shown here side by side."));
 }
 
 void ModelsChart::rebuildFrom(const FigureData& data)

@@ -43,7 +43,7 @@ public:
         for (const auto& key : m_object.keys())
             if (!known.contains(key))
                 refuse(key,
-                    QStringLiteral("is no key of a figure file; it has: %1.")
+                    QStringLiteral("is not a key of a figure file; the keys are: %1.")
                         .arg(known.join(QStringLiteral(", "))));
     }
     double number(const QString& key, double usual, double low, double high) const
@@ -72,7 +72,7 @@ public:
     {
         const auto value = m_object.value(key);
         if (!value.isUndefined() && !value.isString())
-            refuse(key, QStringLiteral("must be a text."));
+            refuse(key, QStringLiteral("must be text."));
         return value.toString(usual);
     }
     bool flag(const QString& key, bool usual) const
@@ -187,8 +187,8 @@ Sheet fromBtwfig(const QByteArray& bytes, const QString& name)
     const auto object = document.object();
     if (fault.error != QJsonParseError::NoError || !object.contains(QStringLiteral("btwfig")))
         throw Error(
-            (name + QStringLiteral(" is no figure file (.btwfig): ")
-                + (fault.error != QJsonParseError::NoError ? QStringLiteral("it is no JSON, at byte %1: %2.")
+            (name + QStringLiteral(" is not a figure file (.btwfig): ")
+                + (fault.error != QJsonParseError::NoError ? QStringLiteral("it is not JSON, at byte %1: %2.")
                                                                  .arg(fault.offset)
                                                                  .arg(fault.errorString())
                                                            : QStringLiteral("it has no key btwfig.")))
@@ -197,7 +197,7 @@ Sheet fromBtwfig(const QByteArray& bytes, const QString& name)
     const Keys keys(object, name, {});
     if (keys.whole(QStringLiteral("btwfig"), kVersion, 1, 1'000'000) > kVersion)
         keys.refuse(QStringLiteral("btwfig"),
-            QStringLiteral("is of a newer version of the program than this one; open it with that."));
+            QStringLiteral("was written by a newer version of the program; open it with that one."));
     keys.onlyThese({ QStringLiteral("btwfig"), QStringLiteral("width_mm"), QStringLiteral("height_mm"),
         QStringLiteral("columns"), QStringLiteral("style"), QStringLiteral("colours"), QStringLiteral("text"),
         QStringLiteral("background"), QStringLiteral("panels") });

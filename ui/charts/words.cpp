@@ -128,8 +128,8 @@ QString splitWords(const jobs::RunDigest& digest)
 QString weightMeaning(const QString& variant)
 {
     if (variant == QLatin1String("kl-local") || variant == QLatin1String("kl-global")) {
-        return Words::tr(
-            "A high weight means that this modality, alone, says something else than the combined model.");
+        return Words::tr("A high weight means that this modality, alone, says something different from the "
+                         "combined model.");
     }
     if (variant == QLatin1String("mi-global")) {
         return Words::tr(
@@ -149,12 +149,12 @@ QString weightMeaning(const QString& variant)
                          "that had not seen the instance.");
     }
     if (variant == QLatin1String("held-out")) {
-        return Words::tr("A weight says how far late fusion believes a modality, judged on people whom its "
-                         "models had not seen; 1 is the mean of all.");
+        return Words::tr("A weight says how far late fusion believes a modality, judged on people its models "
+                         "had not seen; 1 is the mean of all.");
     }
     if (variant == QLatin1String("constant")) {
         return Words::tr("Every modality has the same weight, one over their number: what the size of "
-                         "weights does by itself.");
+                         "weights does on its own.");
     }
     if (variant == QLatin1String("shuffled")) {
         return Words::tr("These are the weights of other people with the same modalities: they say nothing "
@@ -181,8 +181,8 @@ QString beliefSentence(const jobs::RunDigest& digest)
         weights << Words::tr("%1 %2", "a modality and its weight")
                        .arg(widgets::shownName(one.modality), QString::number(one.c, 'f', 2));
     if (weights.isEmpty())
-        return Words::tr("Late fusion has one weight for each modality, the same for everyone: it stands in "
-                         "the result, as how far each is believed.");
+        return Words::tr("Late fusion has one weight for each modality, the same for everyone: it is in the "
+                         "result, as how far each is believed.");
     return Words::tr("Late fusion has one weight for each modality, the same for everyone: %1. The result "
                      "shows them, too, as how far each is believed.")
         .arg(weights.join(QStringLiteral(", ")));
@@ -234,7 +234,7 @@ QString noErrorsSentence(const jobs::RunDigest* digest)
             : takesWeights(digest->run) ? Words::tr("This is the baseline: the others are compared with it.")
             : isLateFusion(*digest)
             ? Words::tr("Late fusion is not trained a second time with weights: it has no baseline to be "
-                        "set against. The page Compare sets it against any other model.")
+                        "compared with. The page Compare compares it with any other model.")
             : Words::tr("This system takes no weights: it has no baseline to be compared with.");
     case training::Step::Weighted:
         break;
@@ -259,7 +259,7 @@ QString noConfusionSentence(const jobs::RunDigest& digest)
     if (digest.validationMetric.empty())
         return noEpochSentence(&digest);
     return digest.run.step == training::Step::Unimodal
-        ? Words::tr("A model of one modality has no confusion matrix here: the combined models have.")
+        ? Words::tr("A model of one modality has no confusion matrix here: the combined models do.")
         : isTraining(digest)
         ? Words::tr("The test split stays hidden until the training ends.")
         : Words::tr("Test figures stay hidden until all trainings that were asked for together have ended.");

@@ -256,7 +256,7 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         return static_cast<int>((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role == Qt::ToolTipRole)
-        return tr("Sorts by this column; once more turns the order round.");
+        return tr("Sorts by this column; a second click reverses the order.");
     if (role != Qt::DisplayRole)
         return {};
     switch (key) {

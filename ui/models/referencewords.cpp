@@ -95,7 +95,7 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
             names << QString::fromStdString(name);
         said << Words::tr(
             "The reference models were fitted on all modalities, with %1, which this model does not have: "
-            "they are no like for like.")
+            "the comparison is not like for like.")
                     .arg(joined(names));
     }
     return said;

@@ -174,7 +174,7 @@ void RunsModel::leaveTraining(store::TrainingState state)
     rebuild();
 }
 
-bool RunsModel::isTestClosed(const store::RunRecord& run) const
+bool RunsModel::isTestHidden(const store::RunRecord& run) const
 {
     if (run.status == RunStatus::Finished && !store::testIsOpen(run))
         return true;
@@ -308,18 +308,18 @@ QString RunsModel::detail(const store::RunRecord& run) const
     case RunStatus::Finished:
         break;
     }
-    const bool closed = isTestClosed(run);
-    const auto& metrics = closed ? run.validation : run.test;
+    const bool hidden = isTestHidden(run);
+    const auto& metrics = hidden ? run.validation : run.test;
     const std::string metric = listMetric(run, metrics);
     if (metric.empty())
         return statusWord(run.status);
     const QString figure = number(metrics.at(metric));
-    return closed ? tr("val %1", "short: a figure of the validation split").arg(figure) : figure;
+    return hidden ? tr("val %1", "short: a figure of the validation split").arg(figure) : figure;
 }
 
 QString RunsModel::referenceText(const store::RunRecord& run) const
 {
-    if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestClosed(run))
+    if (run.status != RunStatus::Finished || run.step == training::Step::Unimodal || isTestHidden(run))
         return {};
     const std::string metric = listMetric(run, run.test);
     const auto known = m_references.find(run.splitId);
@@ -340,7 +340,7 @@ QString RunsModel::spokenWords(const store::RunRecord& run) const
 void RunsModel::upsert(const store::RunRecord& record)
 {
     m_runs.insert_or_assign(record.id, record);
-    rebuild(); // the figures of other runs may be closed or opened by this one, too
+    rebuild(); // the figures of other runs may be hidden or opened by this one, too
 }
 
 void RunsModel::touch(qint64 runId)

@@ -35,8 +35,8 @@ public:
     /// No training is under way any more, however it ended.
     void endTraining();
     /// No training that asked for the run has ended, or one that shares it goes on: its test figures are
-    /// closed.
-    bool isTestClosed(const store::RunRecord& run) const;
+    /// hidden.
+    bool isTestHidden(const store::RunRecord& run) const;
     /// The plain regression's test metrics of a cohort, shown beside each of its runs.
     void setReference(std::int64_t splitId, const training::MetricSet& test);
 
@@ -53,7 +53,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-    /// "12 / 40", "not begun", or the test metric: "0.79"; "val 0.73" while isTestClosed().
+    /// "12 / 40", "not begun", or the test metric: "0.79"; "val 0.73" while isTestHidden().
     QString detail(const store::RunRecord& run) const;
     /// "plain regression 0.81", where it is known.
     QString referenceText(const store::RunRecord& run) const;

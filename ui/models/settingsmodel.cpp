@@ -164,7 +164,7 @@ SettingsModel::Reading SettingsModel::readingOf(const QModelIndex& index, const 
         }
         const QJsonValue value = jsonValue(parameter, spec);
         if (reading.values.contains(value)) {
-            reading.wrong = tr("%1: %2 is there twice.").arg(textOf(parameter.label), word);
+            reading.wrong = tr("%1: %2 appears twice.").arg(textOf(parameter.label), word);
             return reading;
         }
         reading.values.append(value);

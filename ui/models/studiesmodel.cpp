@@ -73,7 +73,7 @@ bool isShownAlike(const Study& a, const Study& b)
 QString tipOf(const Study& study)
 {
     QString tip = Words::tr("%1\n%2, %3", "a question, its data and state")
-                      .arg(studyName(study), study.data, stateWords(study));
+                      .arg(studyName(study), experiments::toldApart(study.data, study), stateWords(study));
     if (std::isfinite(study.figure))
         tip += QLatin1Char('\n')
             + Words::tr("%1 %2: mean over %3 folds, %4 repeats and %5 seeds, on test rows")
@@ -108,6 +108,8 @@ QString studyName(const Study& study)
 QString studyLine(const Study& study)
 {
     QStringList parts { study.data };
+    if (!study.which.isEmpty())
+        parts << study.which.section(QLatin1Char(':'), 0, 0); // there is little room; the tip says all
     if (study.folds > 1)
         parts << (study.repeats * study.seeds > 1
                 ? Words::tr("%1 folds × %2").arg(study.folds).arg(study.repeats * study.seeds)

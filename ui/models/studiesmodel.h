@@ -36,7 +36,7 @@ private:
 
 /// "What each modality adds", or of trainings one by one the systems: "Late fusion, BTW weighting".
 QString studyName(const experiments::Study& study);
-/// "metabric · 3 folds × 2 · today 14:02"
+/// "metabric · 3 folds × 2 · today 14:02", or where several are told apart "metabric · split 4 · today 14:02"
 QString studyLine(const experiments::Study& study);
 /// "0.79", or while its test figures are hidden how much has ended: "12 / 30".
 QString studyFigure(const experiments::Study& study);

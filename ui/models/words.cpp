@@ -97,15 +97,15 @@ constexpr std::array kVariants {
             "Per instance, disagreement times correlation with the combined model (regression only).") },
     VariantWords { weighting::Variant::BtwOof,
         QT_TRANSLATE_NOOP("Words",
-            "As btw, but disagreement and agreement are those of models that had not seen the person.") },
+            "Like btw, but disagreement and agreement are those of models that had not seen the person.") },
     VariantWords { weighting::Variant::HeldOut,
         QT_TRANSLATE_NOOP("Words",
-            "One weight per modality: how far late fusion believes it, judged on people whom its models had "
-            "not seen.") },
+            "One weight per modality: how far late fusion believes it, judged on people its models had not "
+            "seen.") },
     VariantWords { weighting::Variant::Constant,
         QT_TRANSLATE_NOOP("Words",
             "A control: every modality has the same weight, one over their number. It shows what the size of "
-            "weights does by itself.") },
+            "weights does on its own.") },
     VariantWords { weighting::Variant::Shuffled,
         QT_TRANSLATE_NOOP("Words",
             "A control: the weights of another weighting, handed to other people with the same "

@@ -32,8 +32,8 @@ Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
     quit = add(QT_TR_NOOP("&Quit"), "Ctrl+Q",
         QT_TR_NOOP("Stops the training after its batch, keeps its epochs, and closes."));
     undo = add(QT_TR_NOOP("&Undo"), "Ctrl+Z",
-        QT_TR_NOOP("Takes back the last change of the form, of a note or subgroup, or of the queue."));
-    redo = add(QT_TR_NOOP("&Redo"), "Ctrl+Shift+Z", QT_TR_NOOP("Makes the change again that was undone."));
+        QT_TR_NOOP("Undoes the last change to the form, to a note or subgroup, or to the queue."));
+    redo = add(QT_TR_NOOP("&Redo"), "Ctrl+Shift+Z", QT_TR_NOOP("Redoes the change that was undone."));
     for (const auto& page : pages) {
         const auto number = static_cast<int>(goTo.size()) + 1;
         goTo << addTranslated(page.text,
@@ -62,7 +62,7 @@ Actions::Actions(const std::vector<PageInfo>& pages, QObject* parent)
     schemeHighContrast = addScheme(
         QT_TR_NOOP("&High contrast"), QT_TR_NOOP("The strongest contrast."), widgets::Scheme::HighContrast);
     handbook = add(QT_TR_NOOP("&Handbook"), "F1",
-        QT_TR_NOOP("Opens the handbook where it tells of the page on show; search it for anything else."));
+        QT_TR_NOOP("Opens the handbook where it explains the current page; search it for anything else."));
     glossary = add(QT_TR_NOOP("&Words and what they mean"), "Shift+F1",
         QT_TR_NOOP("Opens the handbook's list of words, one sentence for each."));
     about = add(

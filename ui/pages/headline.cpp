@@ -30,6 +30,9 @@ Headline::Headline(HeaderBar& header, QWidget& window, DataController& data, exp
     });
     connect(&data, &DataController::opened, this, [this](const std::shared_ptr<const data::Cohort>& cohort) {
         m_open.metric = models::metricShort(analysis::primaryMetric(cohort->task, cohort->classCount()));
+        m_place.hasChanged = false;
+        if (!m_shown.name.isEmpty())
+            look();
         tell();
     });
     connect(&header, &HeaderBar::dataWanted, this, &Headline::open);
@@ -74,8 +77,11 @@ void Headline::tell()
     const bool isOfAnother = !m_shown.name.isEmpty() && m_shown.name != m_open.name;
     m_isOther = isOfAnother && !(isAboutOpen && m_data.cohort());
     const auto& shown = m_isOther ? m_shown : m_open;
+    const bool hasChanged = m_place.hasChanged && !m_shown.name.isEmpty() && !isAboutOpen;
     m_header.setCohort(shown.name,
-        m_isOther && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line) : shown.line);
+        hasChanged ? tr("This file has changed since this training. %1", "what it holds").arg(shown.line)
+            : m_isOther && m_data.cohort() ? tr("%1 · not the data that is open").arg(shown.line)
+                                           : shown.line);
     QStringList parts { shown.name, shown.metric, m_pageTitle };
     parts.removeAll(QString());
     m_window.setWindowTitle(parts.join(QStringLiteral(" · ")));
@@ -89,9 +95,13 @@ void Headline::look()
     m_placeOf = m_shown.cohort;
     m_lookup.ask<Place>(
         this, m_subject,
-        [cohort = m_shown.cohort](store::Store& store) {
+        [split = m_shown.cohort, path = m_data.path(), open = m_data.identity()](store::Store& store) {
+            const auto cohort = store.cohort(split);
             Place place;
-            place.path = store.cohort(cohort).path;
+            place.path = cohort.path;
+            // What an older version saved it cannot be known of.
+            place.hasChanged = open && path == cohort.path && !cohort.content.isEmpty()
+                && open->content() != cohort.content;
             io::Problems ignored;
             const auto led = io::resolveRecipe(place.path, {}, ignored);
             place.source = led ? led->data : place.path;
@@ -100,7 +110,7 @@ void Headline::look()
         },
         [this](const std::shared_ptr<Place>& place) {
             m_place = *place;
-            offer();
+            tell();
         },
         [](const QString& /*sentence*/) {}); // nothing is offered then
 }
@@ -114,7 +124,7 @@ void Headline::offer()
     const QString source = QDir::toNativeSeparators(m_place.source);
     if (m_place.isThere)
         m_header.offerData(tr("Open its da&ta"),
-            tr("Opens %1, which this was trained on; what is on show stays.").arg(source));
+            tr("Opens %1, which this was trained on; what is shown now stays.").arg(source));
     else
         m_header.offerData(
             tr("Find its da&ta…"), tr("%1 is not there any more: say where the file is now.").arg(source));

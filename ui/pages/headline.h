@@ -19,7 +19,8 @@ class DataController;
 class HeaderBar;
 
 /// Says in the head and in the title of the window whose figures are on show: the open data, or those of the
-/// study or run. Where these are other data, it offers to open them, or to say where they are now.
+/// study or run. Where these are other data, it offers to open them, or to say where they are now; where
+/// their file is open but has changed since, it says so.
 class Headline : public QObject
 {
     Q_OBJECT
@@ -43,6 +44,7 @@ private:
         QString path; ///< by which they are opened
         QString source; ///< for people
         bool isThere = false;
+        bool hasChanged = false; ///< it is open, and is not what was trained on
     };
     struct Shown
     {

@@ -4,8 +4,8 @@
 #include "ui/dialogs/commandpalette.h"
 #include "ui/dialogs/leaveimport.h"
 #include "ui/help/helpwindow.h"
-#include "ui/pages/closedbanner.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/hiddentestbanner.h"
 #include "ui/pages/instance/instancepanel.h"
 #include "ui/pages/interruptedbanner.h"
 #include "ui/pages/page.h"
@@ -78,7 +78,7 @@ MainWindow::MainWindow(jobs::Queue& queue, widgets::Settings& settings, const Ma
     , m_sidebar(new Sidebar(queue, *m_actions, this))
     , m_stack(new QStackedWidget(this))
     , m_lost(new widgets::Banner(this))
-    , m_closed(new ClosedBanner(m_experiments, m_studies, this))
+    , m_hidden(new HiddenTestBanner(m_experiments, m_studies, this))
     , m_status(new StatusLine(machine, this))
     , m_headline(*m_header, *this, m_data, m_lookup)
     , m_files(*m_actions, m_data, settings, *this)
@@ -126,7 +126,7 @@ void MainWindow::buildLayout()
     auto* banners = new widgets::BannerStack(frame);
     banners->add(m_lost); // nothing is saved: graver than anything else
     banners->add(new InterruptedBanner(m_queue, frame));
-    banners->add(m_closed);
+    banners->add(m_hidden);
     column->addLayout(middle, 1);
     column->addWidget(banners); // at the foot: what comes there moves nothing on the page
     column->addWidget(ruleIn(frame));
@@ -152,7 +152,7 @@ void MainWindow::showPage(const QString& id)
     m_stack->setCurrentIndex(index);
     m_sidebar->setPage(index);
     m_headline.setPage(id, m_registry.all()[static_cast<std::size_t>(index)].title());
-    m_closed->setPage(id);
+    m_hidden->setPage(id);
     if (m_news)
         m_news->forgetWhatIsLookedAt();
     m_session.keepPage(id);

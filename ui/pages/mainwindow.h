@@ -43,7 +43,7 @@ class HelpWindow;
 
 namespace btw::pages {
 
-class ClosedBanner;
+class HiddenTestBanner;
 class HeaderBar;
 class InstancePanel;
 class ResultNews;
@@ -78,7 +78,7 @@ public:
     StatusLine& statusLine() { return *m_status; }
     Sidebar& sidebar() { return *m_sidebar; }
     HeaderBar& header() { return *m_header; }
-    ClosedBanner& closed() { return *m_closed; }
+    HiddenTestBanner& hiddenTest() { return *m_hidden; }
     QUndoStack& undo() { return m_undo; }
     const SessionKeeper& session() const { return m_session; }
     Notifier& notifier() { return m_notifier; }
@@ -130,7 +130,7 @@ private:
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;
     widgets::Banner* m_lost; ///< while the project's file is gone
-    ClosedBanner* m_closed;
+    HiddenTestBanner* m_hidden;
     std::vector<Page*> m_pages; ///< in the registry's order; owned by the stack
     StatusLine* m_status;
     ResultNews* m_news = nullptr; ///< once all is wired

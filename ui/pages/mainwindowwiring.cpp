@@ -2,8 +2,8 @@
 // What the window's parts tell each other; the window itself is in mainwindow.cpp.
 #include "ui/dialogs/leaveimport.h"
 #include "ui/help/helpwindow.h"
-#include "ui/pages/closedbanner.h"
 #include "ui/pages/headerbar.h"
+#include "ui/pages/hiddentestbanner.h"
 #include "ui/pages/mainwindow.h"
 #include "ui/pages/resultnews.h"
 #include "ui/pages/sidebar.h"

@@ -40,7 +40,7 @@ void Notifier::handle(const jobs::TrainingEvent& event)
             m_outcome = tr("%1 failed: %2").arg(run->run.name, run->run.message);
     } else if (const auto* done = std::get_if<jobs::TrainingDone>(&event)) {
         m_outcome = done->stopped ? tr("The training was stopped; its epochs are kept.")
-            : m_outcome.isEmpty() ? tr("The training has ended; its result is there.")
+            : m_outcome.isEmpty() ? tr("The training has ended; its result is ready.")
                                   : m_outcome;
         announce(m_outcome);
     }

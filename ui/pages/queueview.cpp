@@ -27,7 +27,7 @@ QueueView::QueueView(jobs::Queue& queue, QWidget* parent)
     , m_list(new QListView(this))
     , m_up(makeAction(QT_TR_NOOP("Move up"), QKeySequence(Qt::ALT | Qt::Key_Up)))
     , m_down(makeAction(QT_TR_NOOP("Move down"), QKeySequence(Qt::ALT | Qt::Key_Down)))
-    , m_cancel(makeAction(QT_TR_NOOP("Cancel what waits of it"), QKeySequence(QKeySequence::Delete)))
+    , m_cancel(makeAction(QT_TR_NOOP("Cancel its waiting trainings"), QKeySequence(QKeySequence::Delete)))
 {
     m_rows->setRowHeight(kRow);
     m_list->setProperty("nav", true);

@@ -46,8 +46,8 @@ void ResultNews::look()
     if (m_isLookedAt() && m_studies.current().id == found->id)
         return;
     m_told = found->id;
-    m_line.setNews(tr("The result of “%1” is there").arg(models::studyName(*found)),
-        tr("Shows it on the page Train. What is on show now stays until you click."));
+    m_line.setNews(tr("The result of “%1” is ready").arg(models::studyName(*found)),
+        tr("Shows it on the page Train. What is shown now stays until you click."));
 }
 
 void ResultNews::forgetWhatIsLookedAt()

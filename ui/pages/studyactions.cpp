@@ -27,12 +27,12 @@ class Words
 bool confirms(const Study& study, QWidget* window)
 {
     QMessageBox box(QMessageBox::Warning, Words::tr("Remove"),
-        Words::tr("Remove '%1' (%2)?").arg(models::studyName(study), study.data), QMessageBox::NoButton,
-        window);
+        Words::tr("Remove '%1' (%2)?")
+            .arg(models::studyName(study), experiments::toldApart(study.data, study)),
+        QMessageBox::NoButton, window);
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(Words::tr(
-        "Its models and figures are deleted. What other questions share stays. That its test rows were "
-        "looked at stays counted."));
+    box.setInformativeText(Words::tr("Its models and figures are deleted. What other questions share is "
+                                     "kept. The looks at its test rows stay counted."));
     auto* remove = box.addButton(Words::tr("Remove"), QMessageBox::DestructiveRole);
     box.setDefaultButton(box.addButton(QMessageBox::Cancel));
     box.exec();

@@ -100,7 +100,7 @@ void PlainTable::fit()
         verticalHeader()->resizeSection(row, height);
         rows += height;
     }
-    setFixedHeight(horizontalHeader()->sizeHint().height() + 4 + rows);
+    setFixedHeight(rows == 0 ? 0 : horizontalHeader()->sizeHint().height() + 4 + rows);
 }
 
 } // namespace btw::widgets

@@ -5,8 +5,8 @@
 
 namespace btw::widgets {
 
-/// A short table to read inside a card: no frame, always as high as its rows; no selection, unless its rows
-/// stand for something that can be chosen.
+/// A short table to read inside a card: no frame, always as high as its rows, and without rows no head
+/// either; no selection, unless its rows stand for something that can be chosen.
 class PlainTable : public QTableView
 {
     Q_OBJECT

@@ -39,6 +39,7 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
     KnownTimes times(store, systems);
     std::map<const data::Cohort*, TimedData> data;
     std::set<QString> keys;
+    std::set<QString> own; ///< of them, those whose test figures a training opens
     std::set<std::int64_t> used; ///< runs behind the times of what is left
     for (const auto& request : requests) {
         ++result.trainings;
@@ -46,13 +47,18 @@ Forecast forecast(const std::vector<jobs::TrainingRequest>& requests, const stor
             = data.try_emplace(request.cohort.get(), *request.cohort, request.cohortPath).first->second;
         for (const auto& planned : jobs::planTraining(request, systems, 0, request.identity->hash())) {
             const auto& run = planned.record;
-            if (!keys.insert(run.stepKey).second)
+            const bool isNew = keys.insert(run.stepKey).second;
+            const bool isNewOwn = planned.isOwn && own.insert(run.stepKey).second;
+            if (!isNew && !isNewOwn)
+                continue;
+            const auto known = store == nullptr ? std::nullopt : store->findByKey(run.stepKey, run.olderKey);
+            result.hidden += isNewOwn && !(known && store::testIsOpen(*known)) ? 1 : 0;
+            if (!isNew)
                 continue;
             ++result.steps;
             const auto time = times.of(run, on);
             result.untimedAfresh += time ? 0 : 1;
             result.afresh += time ? time->seconds : 0;
-            const auto known = store == nullptr ? std::nullopt : store->findByKey(run.stepKey, run.olderKey);
             if (known && known->status == store::RunStatus::Finished) {
                 ++result.held;
                 continue;

@@ -20,6 +20,8 @@ struct Forecast
     std::size_t trainings = 0;
     std::size_t steps = 0; ///< models to be trained by all of them, each once
     std::size_t held = 0; ///< of these, finished in the store already
+    /// Models whose test figures these trainings would open, each once; forecast() alone counts them.
+    std::size_t hidden = 0;
     /// Seconds of what is left to be trained, each step by the runs that are most like it (KnownTimes). Of
     /// the timed steps only.
     double seconds = 0;

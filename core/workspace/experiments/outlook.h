@@ -27,6 +27,9 @@ struct Outlook
     std::size_t untimedOfOne = 0;
     std::vector<io::Problem> problems;
     std::vector<std::string> leftOut; ///< what of it is not trained, one sentence each
+
+    /// Whether its end is a look: false where all that it asks for is trained, and its test figures are open.
+    bool isLook() const { return isFromOneFold || forecast.hidden > 0; }
 };
 
 /// Nothing is trained, and nothing is written but how a sample or rows are read. \param folder of the store

@@ -8,6 +8,8 @@
 #include "workspace/jobs/experimentlooks.h"
 #include "workspace/store/store.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -19,6 +21,11 @@ namespace btw::experiments {
 namespace {
 
 using Runs = jobs::RunsById;
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Studies)
+};
 
 /// A training, and which part of the study it is.
 struct Part
@@ -107,6 +114,38 @@ void addFigure(
     study.figure = weights > 0 ? sum / weights : std::numeric_limits<double>::quiet_NaN();
 }
 
+/// "split 4: drawn, seed 9"
+QString splitWords(const store::CohortRecord& cohort)
+{
+    const auto& derivation = cohort.derivation;
+    QString how;
+    if (derivation.folds > 0) {
+        how = Words::tr("fold %1 of %2").arg(derivation.fold + 1).arg(derivation.folds);
+        if (!derivation.by.empty())
+            how = Words::tr("%1 by %2", "a fold, and a column")
+                      .arg(how, QString::fromStdString(derivation.by));
+        if (derivation.repeat > 0)
+            how = Words::tr("%1, repeat %2", "a fold").arg(how, QString::number(derivation.repeat + 1));
+    } else if (cohort.splitOrigin == store::SplitOrigin::Drawn) {
+        how = Words::tr("drawn, seed %1").arg(cohort.splitSeed);
+    } else if (cohort.splitOrigin == store::SplitOrigin::Given) {
+        how = Words::tr("its own splits");
+    }
+    return how.isEmpty() ? Words::tr("split %1").arg(cohort.splitId)
+                         : Words::tr("split %1: %2").arg(QString::number(cohort.splitId), how);
+}
+
+/// What tells a study apart is said where others have its name and data alone.
+void keepWhichWhereNeeded(std::vector<Study>& studies)
+{
+    std::map<std::pair<QString, QString>, std::size_t> counts;
+    for (const auto& study : studies)
+        ++counts[{ study.data, study.name }];
+    for (auto& study : studies)
+        if (counts.at({ study.data, study.name }) == 1)
+            study.which.clear();
+}
+
 Study studyFrom(const std::vector<Part>& parts, const Runs& runs)
 {
     Study study;
@@ -145,6 +184,7 @@ Study studyOfExperiment(const store::ExperimentRecord& experiment, const std::ve
     study.id.experiment = experiment.id;
     study.wasOpened = jobs::ExperimentLooks(reads, experiment.id).wasOpened();
     study.name = experiment.name;
+    study.which = Words::tr("experiment %1").arg(experiment.id);
     study.created = std::max(study.created, experiment.created);
     const auto& asked = experiment.definition;
     study.metric = asked.value(QStringLiteral("metric")).toString().toStdString();
@@ -190,9 +230,13 @@ std::vector<Study> studiesOf(const store::Store& store)
             bySplit[training.splitId].push_back({ &training, {} });
     for (const auto& [split, parts] : bySplit) {
         auto study = studyFrom(parts, runs);
-        if (study.trainings.empty() || !store.cohort(split).derivation.placebo.empty())
+        if (study.trainings.empty())
+            continue;
+        const auto cohort = store.cohort(split);
+        if (!cohort.derivation.placebo.empty())
             continue;
         study.id.split = split;
+        study.which = splitWords(cohort);
         const auto isEnded = [&](const Part& one) {
             const auto last = runs.find(one.training->lastRun());
             return last != runs.end() && store::testIsOpen(last->second);
@@ -203,15 +247,33 @@ std::vector<Study> studiesOf(const store::Store& store)
     }
     std::stable_sort(studies.begin(), studies.end(),
         [](const Study& first, const Study& second) { return first.created > second.created; });
+    keepWhichWhereNeeded(studies);
     return studies;
+}
+
+QString toldApart(const QString& name, const Study& study)
+{
+    return study.which.isEmpty()
+        ? name
+        : Words::tr("%1 (%2)", "a name, and what tells it apart").arg(name, study.which);
 }
 
 Study studyOf(const store::Store& store, const Study::Id& id)
 {
-    for (auto& study : studiesOf(store))
+    QStringList splits;
+    for (auto& study : studiesOf(store)) {
         if (study.id == id)
             return std::move(study);
-    throw Error("What was to be shown is no longer in the store.", Error::Kind::Input);
+        if (study.id.split != 0)
+            splits.prepend(QString::number(study.id.split)); // the newest study comes first
+    }
+    if (id.experiment != 0)
+        throw Error("The store has no experiment " + std::to_string(id.experiment) + ".", Error::Kind::Input);
+    throw Error("Split " + std::to_string(id.split) + " has no training outside an experiment"
+            + (splits.isEmpty()
+                    ? "."
+                    : "; these splits have: " + splits.join(QStringLiteral(", ")).toStdString() + "."),
+        Error::Kind::Input);
 }
 
 Models modelsOf(const store::Store& store, const Study& study, const std::string& rows)

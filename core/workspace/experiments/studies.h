@@ -29,6 +29,9 @@ struct Study
     Id id;
     QString name; ///< of the experiment; empty for trainings that were asked for one by one
     QString data; ///< name of the cohort
+    /// What tells it apart from the others of its name and data: "split 4: drawn, seed 9", "experiment 3";
+    /// empty where there are none.
+    QString which;
     std::vector<store::TrainingRecord> trainings; ///< oldest first; without those cancelled
     jobs::ExperimentProgress progress; ///< with those cancelled
     std::size_t ended = 0; ///< of `trainings`, failed ones, too
@@ -68,6 +71,10 @@ struct Study
 std::vector<Study> studiesOf(const store::Store& store);
 /// \throws btw::Error (Kind::Input) where there is none
 Study studyOf(const store::Store& store, const Study::Id& id);
+
+/// A study's name, or that of its data, as a list has it: "toy", or where there are several of them
+/// "toy (split 4: drawn, seed 9)".
+QString toldApart(const QString& name, const Study& study);
 
 /// Its models; of trainings one by one those whose test figures are open.
 /// \param rows one of the experiment's populationsOf(); empty: everybody

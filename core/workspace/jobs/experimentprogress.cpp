@@ -213,7 +213,7 @@ QString progressSentence(const ExperimentProgress& progress)
     return Words::tr("%1.", "a sentence").arg(parts.join(QStringLiteral(", ")));
 }
 
-QString closedSentence(const ExperimentProgress& progress)
+QString hiddenSentence(const ExperimentProgress& progress)
 {
     QString why;
     if (progress.trainings > 0 && progress.failed == progress.trainings)

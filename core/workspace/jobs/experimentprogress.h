@@ -73,7 +73,7 @@ ExperimentProgress progressOf(
 
 /// How far it is, why its test figures are hidden, and what opens them: "12 of 15 trainings have ended, 3
 /// were cancelled. ..." For one whose test figures are hidden.
-QString closedSentence(const ExperimentProgress& progress);
+QString hiddenSentence(const ExperimentProgress& progress);
 /// "12 of 15 trainings have ended, 3 were cancelled."
 QString progressSentence(const ExperimentProgress& progress);
 

@@ -75,7 +75,7 @@ bool openIfOver(store::Store& store, std::int64_t experimentId)
     return true;
 }
 
-std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId)
+std::int64_t hiddenBy(const store::Store& store, std::int64_t trainingId)
 {
     const auto reads = store.testReads();
     for (const auto& experiment : store.experiments()) {
@@ -107,8 +107,8 @@ void openWithout(store::Store& store, std::int64_t experimentId)
     if (progress.waiting() > 0)
         throw Error("Experiment " + std::to_string(experimentId) + " has "
                 + (progress.waiting() == 1
-                        ? std::string("a training that waits or runs")
-                        : std::to_string(progress.waiting()) + " trainings that wait or run")
+                        ? std::string("a training that is waiting or running")
+                        : std::to_string(progress.waiting()) + " trainings that are waiting or running")
                 + ": wait for that, or cancel it first.",
             Error::Kind::Input);
     if (progress.ended == 0)

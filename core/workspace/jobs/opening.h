@@ -21,7 +21,7 @@ void openEndedExperiments(store::Store& store, const std::vector<std::int64_t>& 
 
 /// The experiment that a training belongs to and whose test figures nobody has opened, or 0: the training's
 /// open with that one's, whoever asks for it by itself.
-std::int64_t sealedBy(const store::Store& store, std::int64_t trainingId);
+std::int64_t hiddenBy(const store::Store& store, std::int64_t trainingId);
 
 /// Gives up what was stopped, could not be begun or was cancelled, and opens the test figures of the others:
 /// a look, which is recorded with the trainings that it was opened without.

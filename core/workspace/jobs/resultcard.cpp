@@ -154,7 +154,7 @@ ResultCard loadResultCard(
     const auto run = store.run(runId);
     if (!run || !store::testIsOpen(*run) || run->step == training::Step::Unimodal)
         throw Error("Run " + std::to_string(runId)
-            + " has no result card: it is no multimodal run whose training has ended.");
+            + " has no result card: it is not a multimodal run whose training has ended.");
     const auto cohort = store.cohort(run->splitId);
     const auto set = store::testSet(cohort);
 

@@ -31,7 +31,7 @@ void openExperiment(
         emit(ProblemFound { 0, data::Severity::Warning,
             QStringLiteral("Experiment %1: %2 btw resume --experiment %1 trains what is left.")
                 .arg(id)
-                .arg(closedSentence(
+                .arg(hiddenSentence(
                     progressOf(store.experiment(id), trainingsById(store), runsById(store)))) });
 }
 
@@ -228,7 +228,7 @@ void readAgain(store::Store& store, std::int64_t splitId, const std::string& wha
     request.identity = std::make_shared<const CohortIdentity>(request.cohort);
     if (request.identity->hash() != record.hash)
         throw Error("The cohort " + record.path.toStdString() + " has changed since " + what
-            + " began: bring back the old file, or train anew.");
+            + " began: bring back the old file, or train from the start.");
     if (!placebo.empty()) {
         plain.identity = std::make_shared<const CohortIdentity>(plain.cohort);
         plain.splitId = store.saveCohort(cohortRecord(*plain.identity, plain.cohortPath, plain.derivation));
@@ -296,7 +296,7 @@ std::vector<PlannedRun> planUpTo(const store::Store& store, const store::RunReco
     if (plan.empty())
         throw Error("Run " + std::to_string(run.id)
             + " was begun with another version of this program or of LibTorch and cannot go on bit for bit: "
-              "train it anew.");
+              "train it from the start.");
     // It depends on none, and its spec has the encoder's file of its own modality alone: what stands before
     // it in the plan are other models than its training has.
     if (run.step == training::Step::Unimodal)

@@ -34,16 +34,17 @@ QString tokensNote(
         "The values of %1 are tokens (numbers of word pieces), and are read as measurements here.")
                                  .arg(run.modality);
     if (training::findParameter(parameters, training::kEncoderFilesKey) == nullptr)
-        return Words::tr("%1 The system %2 takes no encoder from a file, which alone reads them as a text: "
-                         "choose another system, or leave the modality out.")
+        return Words::tr("%1 The system %2 takes no encoder from a file, and only such an encoder reads them "
+                         "as text: choose another system, or leave the modality out.")
             .arg(measured, run.model);
     const auto files = training::encoderFiles(run.spec);
     const bool hasFile
         = std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.modality == name; });
-    return hasFile ? QString()
-                   : Words::tr("%1 Only an encoder from a file reads them as a text: encoder_files, e.g. "
-                               "%2=/models/bert.pt.")
-                         .arg(measured, run.modality);
+    return hasFile
+        ? QString()
+        : Words::tr(
+            "%1 Only an encoder from a file reads them as text: encoder_files, e.g. %2=/models/bert.pt.")
+              .arg(measured, run.modality);
 }
 
 } // namespace btw::jobs

@@ -68,7 +68,7 @@ TrainingOutcome TrainingSession::runAll(PlannedTraining& training, std::size_t f
         return TrainingOutcome::Finished;
     }
     openEndedExperiments(m_store, { training.record.id });
-    const auto experiment = sealedBy(m_store, training.record.id);
+    const auto experiment = hiddenBy(m_store, training.record.id);
     if (experiment != 0 && !store::testIsOpen(*m_store.run(training.plan.back().record.id))) {
         m_emit(ProblemFound { training.plan.back().record.id, data::Severity::Note,
             QStringLiteral(
@@ -281,7 +281,7 @@ void TrainingSession::finish(const PlannedTraining& training, std::int64_t runId
         for (const auto& planned : training.plan)
             if (planned.isOwn) // what others asked for is theirs to open
                 ids.push_back(planned.record.id);
-        if (training.request->experimentId == 0 && sealedBy(m_store, training.record.id) == 0)
+        if (training.request->experimentId == 0 && hiddenBy(m_store, training.record.id) == 0)
             m_store.openTests(ids, QStringLiteral("training %1").arg(training.record.id));
     }
     done.run = *m_store.run(runId);

@@ -42,11 +42,11 @@ QWidget* labelled(const QString& text, QWidget* field, QWidget* parent)
 QString studyTitle(const Study& study)
 {
     if (study.id.experiment == 0)
-        return CompareBar::tr("%1: trainings one by one").arg(study.data);
-    if (study.name.startsWith(study.data))
-        return study.name;
-    return study.name.isEmpty() ? CompareBar::tr("%1: experiment %2").arg(study.data).arg(study.id.experiment)
-                                : CompareBar::tr("%1: %2").arg(study.data, study.name);
+        return CompareBar::tr("%1: trainings one by one").arg(experiments::toldApart(study.data, study));
+    if (study.name.isEmpty())
+        return CompareBar::tr("%1: experiment %2").arg(study.data).arg(study.id.experiment);
+    const QString name = experiments::toldApart(study.name, study);
+    return study.name.startsWith(study.data) ? name : CompareBar::tr("%1: %2").arg(study.data, name);
 }
 
 CompareBar::CompareBar(QWidget* parent)

@@ -87,7 +87,7 @@ ComparePage::ComparePage(const PageParts& parts, QWidget* parent)
     page->addWidget(m_scroll, 1);
     page->addWidget(widgets::atFoot(m_head->banner()));
     wire(parts);
-    showClosed(tr("Reading what has been trained…"));
+    showHidden(tr("Reading what has been trained…"));
 }
 
 void ComparePage::wire(const PageParts& parts)
@@ -105,7 +105,7 @@ void ComparePage::wire(const PageParts& parts)
         else if (!all.empty())
             showStudy(all.front());
         else
-            showClosed(
+            showHidden(
                 tr("Nothing has been trained yet. Train a model, or run an experiment: its systems are "
                    "compared here."),
                 true);
@@ -148,7 +148,7 @@ void ComparePage::wire(const PageParts& parts)
     connect(m_controller, &CompareController::unanswered, this, [this](const QString& sentence) {
         m_systems->setCaption(m_study.data);
         m_current->clear();
-        showClosed(sentence);
+        showHidden(sentence);
     });
 }
 
@@ -160,7 +160,7 @@ void ComparePage::setTheme(const Theme& theme)
     m_curves->setTheme(theme);
 }
 
-QString ComparePage::closedText() const { return m_systems->closedText(); }
+QString ComparePage::hiddenText() const { return m_systems->hiddenText(); }
 
 void ComparePage::showStudy(const Study& study)
 {
@@ -206,9 +206,9 @@ void ComparePage::ask()
     m_controller->ask(m_question);
 }
 
-void ComparePage::showClosed(const QString& sentence, bool nothingTrained)
+void ComparePage::showHidden(const QString& sentence, bool nothingTrained)
 {
-    m_systems->showClosed(sentence, nothingTrained);
+    m_systems->showHidden(sentence, nothingTrained);
     m_people->setVisible(sentence.isEmpty());
     m_selected->setVisible(sentence.isEmpty() || m_question.subgroup != 0);
     if (!sentence.isEmpty()) {
@@ -232,17 +232,17 @@ void ComparePage::showAnswer()
     m_bar->setResult(result, m_question, metric, m_population);
     m_selected->setSubgroups(result.subgroups, m_question.subgroup);
     m_systems->setCaption(any ? tableCaption(*shown, result.study.data) : result.study.data);
-    const QString closed = closedSentence(result.study);
+    const QString hidden = hiddenSentence(result.study);
     if (!any) {
-        showClosed(!closed.isEmpty() || shown == comparisons.end() || shown->leftOut.isEmpty()
-                ? closed + result.refused
+        showHidden(!hidden.isEmpty() || shown == comparisons.end() || shown->leftOut.isEmpty()
+                ? hidden + result.refused
                 : shown->leftOut);
         return;
     }
     m_model->setComparison(*shown, result.notes);
     m_head->setCaption(methodSentence(*shown, result.study.metric));
     m_systems->setComparison(*shown, result.study, m_question.spread);
-    showClosed({});
+    showHidden({});
     m_current->restore(m_study.data, m_population);
 }
 

@@ -45,7 +45,7 @@ public:
     SystemsTable* table() const { return m_table; }
     PeopleCard* people() const { return m_people; }
     SelectedCard* selected() const { return m_selected; }
-    QString closedText() const; ///< why there is no table; empty where there is one
+    QString hiddenText() const; ///< why there is no table; empty where there is one
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -56,7 +56,7 @@ private:
     void showStudy(const experiments::Study& study);
     void ask();
     void showAnswer();
-    void showClosed(const QString& sentence, bool nothingTrained = false);
+    void showHidden(const QString& sentence, bool nothingTrained = false);
     void useBaseline(int row);
 
     PageParts m_parts;

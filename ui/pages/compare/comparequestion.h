@@ -30,7 +30,7 @@ struct CompareQuestion
 struct CompareResult
 {
     experiments::Study study;
-    std::vector<experiments::Comparison> comparisons; ///< of one metric; none where `closed` says why
+    std::vector<experiments::Comparison> comparisons; ///< of one metric; none where `hidden` says why
     std::vector<std::string> metrics; ///< that the task has
     std::vector<std::int64_t> splits; ///< of the study
     std::vector<store::SubgroupRecord> subgroups; ///< whose people are all in this data

@@ -28,13 +28,13 @@ std::int64_t signedSize(std::size_t n) { return static_cast<std::int64_t>(n); }
 
 } // namespace
 
-QString closedSentence(const experiments::Study& study)
+QString hiddenSentence(const experiments::Study& study)
 {
     if (study.isOpen())
         return {};
     if (study.id.experiment == 0)
         return Words::tr("No training on this data has ended yet: there is nothing to compare.");
-    return jobs::closedSentence(study.progress);
+    return jobs::hiddenSentence(study.progress);
 }
 
 QString methodSentence(const experiments::Comparison& comparison, const std::string& primary)
@@ -78,7 +78,7 @@ QString barsNote(const experiments::Comparison& comparison, experiments::Spread 
     if (!std::all_of(rows.begin(), rows.end(), hasSpread))
         words += QLatin1Char(' ') + Words::tr("A bar without them was trained once.");
     return words + QLatin1Char(' ')
-        + Words::tr("They say nothing of differences: those are paired, and stand in the table with their "
+        + Words::tr("They say nothing about differences: those are paired, and are in the table with their "
                     "intervals.");
 }
 

@@ -10,7 +10,7 @@
 namespace btw::pages {
 
 /// Why a study shows no test figures; empty where it is open.
-QString closedSentence(const experiments::Study& study);
+QString hiddenSentence(const experiments::Study& study);
 /// "Baseline: unweighted mixture of experts. A difference is paired by person; ..." \param primary the
 /// study's own metric; empty: unknown
 QString methodSentence(const experiments::Comparison& comparison, const std::string& primary);

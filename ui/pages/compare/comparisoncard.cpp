@@ -49,14 +49,14 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     , m_stack(new QStackedWidget(this))
     , m_note(new QLabel(this))
     , m_empty(new QWidget(this))
-    , m_closed(new QLabel(m_empty))
+    , m_hidden(new QLabel(m_empty))
     , m_start(new QPushButton(tr("Choose what to t&rain…"), m_empty))
 {
     setProperty("card", true);
     setAccessibleName(tr("Systems"));
-    m_closed->setWordWrap(true);
-    m_closed->setAlignment(Qt::AlignCenter);
-    m_closed->setProperty("role", QStringLiteral("caption"));
+    m_hidden->setWordWrap(true);
+    m_hidden->setAlignment(Qt::AlignCenter);
+    m_hidden->setProperty("role", QStringLiteral("caption"));
     m_stack->addWidget(m_table);
     if (const auto* figure = figures.find(QStringLiteral("bars")))
         m_bars = figure->make(*figure).release();
@@ -75,7 +75,7 @@ ComparisonCard::ComparisonCard(ComparisonModel& model, const charts::FigureRegis
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(Theme::kCardInside);
     middle->addStretch(1);
-    middle->addWidget(m_closed);
+    middle->addWidget(m_hidden);
     middle->addWidget(m_start, 0, Qt::AlignHCenter);
     middle->addStretch(1);
     column->addWidget(m_empty, 1);
@@ -116,8 +116,8 @@ void ComparisonCard::makeHead(QBoxLayout& column)
     head->addWidget(m_caption, 1);
     auto* group = new QButtonGroup(this);
     const std::array<std::pair<QString, QString>, ViewCount> kViews { {
-        { tr("Table"), tr("Figures, differences and intervals, a row a system") },
-        { tr("Bars"), tr("A bar a system, with its standard deviation") },
+        { tr("Table"), tr("Figures, differences and intervals, one row per system") },
+        { tr("Bars"), tr("One bar per system, with its standard deviation") },
         { tr("By class"), tr("What the chosen system puts right and gets wrong, class by class") },
     } };
     for (int view = 0; view < ViewCount; ++view) {
@@ -194,7 +194,7 @@ ComparisonCard::View ComparisonCard::view() const { return static_cast<View>(m_s
 
 void ComparisonCard::refresh()
 {
-    const bool isOpen = m_closed->text().isEmpty();
+    const bool isOpen = m_hidden->text().isEmpty();
     m_empty->setVisible(!isOpen);
     m_stack->setVisible(isOpen);
     m_columns->setVisible(isOpen && view() == Table);
@@ -207,14 +207,14 @@ void ComparisonCard::refresh()
     m_foot->setVisible(isOpen && !m_note->text().isEmpty());
 }
 
-void ComparisonCard::showClosed(const QString& sentence, bool nothingTrained)
+void ComparisonCard::showHidden(const QString& sentence, bool nothingTrained)
 {
-    m_closed->setText(sentence);
+    m_hidden->setText(sentence);
     m_start->setVisible(nothingTrained);
     refresh();
 }
 
-QString ComparisonCard::closedText() const { return m_closed->text(); }
+QString ComparisonCard::hiddenText() const { return m_hidden->text(); }
 
 QString ComparisonCard::note() const { return m_note->text(); }
 

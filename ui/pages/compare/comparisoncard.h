@@ -56,7 +56,7 @@ public:
     void setChange(const std::shared_ptr<const experiments::PeopleChange>& change);
     /// In place of all views, why there is nothing; empty: there is.
     /// \param nothingTrained: so a button leads to where a training is chosen
-    void showClosed(const QString& sentence, bool nothingTrained = false);
+    void showHidden(const QString& sentence, bool nothingTrained = false);
     void setView(View view);
 
     View view() const;
@@ -65,7 +65,7 @@ public:
     charts::Chart* bars() const { return m_bars; }
     const models::CopyTable& classes() const { return m_classes; }
     QString note() const; ///< below the view
-    QString closedText() const; ///< empty where there is something
+    QString hiddenText() const; ///< empty where there is something
     QPushButton* startButton() const { return m_start; } ///< to where a training is chosen
 
 private:
@@ -88,7 +88,7 @@ private:
     QWidget* m_foot = nullptr;
     QLabel* m_note;
     QWidget* m_empty; ///< what is shown where there is no table
-    QLabel* m_closed;
+    QLabel* m_hidden;
     QPushButton* m_start;
 };
 

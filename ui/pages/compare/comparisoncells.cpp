@@ -50,9 +50,8 @@ QString pExplained(const ComparisonRow& row)
             "By this figure it does the same as the baseline for everybody: there is no difference "
             "to ask about.");
     if (!std::isfinite(row.adjustedP))
-        return Cells::tr(
-            "%1, not corrected: without %2 it is no answer to which system is best. Make the model "
-            "with everything the baseline to ask what each modality adds.")
+        return Cells::tr("%1, not corrected: without %2 it does not answer which system is best. Make the "
+                         "model with everything the baseline to ask what each modality adds.")
             .arg(larger, jobs::listed(row.model.without));
     return Cells::tr("%1, corrected (Holm) for the number of models that answer the same question.")
         .arg(larger);
@@ -200,17 +199,17 @@ QString headTipOf(int column, const experiments::Comparison& comparison)
     case ComparisonModel::Interval:
     case ComparisonModel::Forest:
         return Cells::tr(
-            "A 95% interval of the difference: the tested people are drawn anew 10,000 times. It "
-            "holds for these fitted models; models trained on other people would differ otherwise.");
+            "A 95% interval of the difference: the tested people are drawn again 10,000 times. It holds for "
+            "these fitted models; models trained on other people could differ by more or less.");
     case ComparisonModel::P:
         return experiments::foldsCompared(comparison) > 1
             ? Cells::tr(
-                "p asks whether the difference would hold with other training people, too: it goes by how "
-                "much it varies from fold to fold, is the larger of two tests, and is corrected for the "
-                "number of questions. It can be large where the interval leaves out 0.")
+                "p asks whether the difference would hold with other training people, too: it is computed "
+                "from how much the difference varies from fold to fold, is the larger of two tests, and is "
+                "corrected for the number of questions. It can be large where the interval leaves out 0.")
             : Cells::tr(
-                "On one split p goes by the tested people alone, as the interval does, and is corrected "
-                "for the number of questions. Folds would say what other training people give.");
+                "On one split p is computed from the tested people alone, as the interval is, and is "
+                "corrected for the number of questions. Folds would say what other training people give.");
     case ComparisonModel::Published:
         return Cells::tr(
             "As the paper gives it, on its own data: not measured here, and never part of a test.");

@@ -16,7 +16,7 @@ NoteDialog::NoteDialog(const QString& model, const store::RunNote& note, QWidget
     , m_star(new QCheckBox(tr("&Starred"), this))
 {
     setWindowTitle(tr("Tags and note: %1").arg(model));
-    m_tags->setPlaceholderText(tr("words with commas between"));
+    m_tags->setPlaceholderText(tr("words separated by commas"));
     m_tags->setAccessibleName(tr("Tags"));
     m_text->setAccessibleName(tr("Note"));
     m_text->setTabChangesFocus(true);

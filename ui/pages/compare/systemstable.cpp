@@ -4,6 +4,7 @@
 #include "ui/pages/compare/notedialog.h"
 #include "ui/pages/compare/systemsdelegate.h"
 #include "ui/widgets/names.h"
+#include "ui/widgets/nomatch.h"
 #include "ui/widgets/settings.h"
 #include "ui/widgets/tablelook.h"
 
@@ -66,6 +67,7 @@ SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, 
     , m_model(model)
     , m_settings(settings)
     , m_order(new Order(this))
+    , m_noMatch(new widgets::NoMatch(*this))
     , m_delegate(new SystemsDelegate(this))
 {
     setAccessibleName(tr("Systems"));
@@ -93,6 +95,9 @@ SystemsTable::SystemsTable(ComparisonModel& model, widgets::Settings& settings, 
         [this](const QPoint& at) { columnsMenu()->exec(horizontalHeader()->mapToGlobal(at)); });
     setSortingEnabled(true);
     connect(m_order, &QAbstractItemModel::modelReset, this, &SystemsTable::fit);
+    connect(m_order, &QAbstractItemModel::modelReset, this, &SystemsTable::tellMatches);
+    connect(m_order, &QAbstractItemModel::rowsInserted, this, &SystemsTable::tellMatches); // with a star
+    connect(m_order, &QAbstractItemModel::rowsRemoved, this, &SystemsTable::tellMatches);
     connect(&model, &QAbstractItemModel::dataChanged, this, &SystemsTable::shortenNames); // with a star
     connect(head, &QHeaderView::sectionResized, this, [this](int column) {
         if (column == ComparisonModel::System)
@@ -115,7 +120,15 @@ void SystemsTable::setTheme(const widgets::Theme& theme)
 
 void SystemsTable::setFilter(const QString& filter)
 {
+    m_filter = filter.trimmed();
     m_order->setWords(filter.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    tellMatches();
+}
+
+void SystemsTable::tellMatches()
+{
+    const bool isNone = m_order->rowCount() == 0 && m_model.rowCount() > 0;
+    m_noMatch->setWords(isNone ? m_filter : QString());
 }
 
 int SystemsTable::currentRow() const { return m_order->mapToSource(currentIndex()).row(); }

@@ -12,6 +12,7 @@
 class QMenu;
 
 namespace btw::widgets {
+class NoMatch;
 class Settings;
 }
 
@@ -65,6 +66,7 @@ private:
         QStringList m_words;
     };
 
+    void tellMatches();
     void showColumn(int column, bool shown);
     void restoreColumns();
     void fit();
@@ -76,6 +78,8 @@ private:
     ComparisonModel& m_model;
     widgets::Settings& m_settings;
     Order* m_order;
+    QString m_filter;
+    widgets::NoMatch* m_noMatch;
     SystemsDelegate* m_delegate;
 };
 

@@ -180,7 +180,7 @@ void DataController::takeFound(const std::shared_ptr<const data::Cohort>& cohort
         showImport(false);
         io::Problems differ;
         differ.error("not-the-same", QFileInfo(found.now).fileName().toStdString(),
-            "these are other data than those opened before: their values differ",
+            "this is not the data that was opened before: its values differ",
             "choose the file that was opened before, or open this one as new data");
         refuse(found.now, differ.take());
         Q_EMIT sourceMissing(found.before, m_settings.recentFacts(found.before).source);

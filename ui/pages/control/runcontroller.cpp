@@ -6,7 +6,7 @@
 #include "ui/pages/actions.h"
 #include "ui/pages/control/trainingscontroller.h"
 #include "ui/pages/pageinfo.h"
-#include "ui/pages/train/closedtest.h"
+#include "ui/pages/train/hiddentest.h"
 #include "workspace/jobs/queue.h"
 
 #include <QAction>
@@ -90,7 +90,7 @@ void RunController::follow()
 void RunController::keep(qint64 runId)
 {
     m_following = false;
-    m_closedRun = 0;
+    m_hiddenRun = 0;
     Q_EMIT selected(runId);
 }
 
@@ -105,22 +105,22 @@ void RunController::load(
 {
     const auto id = digest->run.id;
     const auto* listed = m_runs.run(id);
-    const bool isClosed = listed && m_runs.isTestClosed(*listed);
-    const auto shown = isClosed ? withTestClosed(*digest) : digest;
-    const auto itsCard = isClosed ? nullptr : card;
+    const bool isHidden = listed && m_runs.isTestHidden(*listed);
+    const auto shown = isHidden ? withTestHidden(*digest) : digest;
+    const auto itsCard = isHidden ? nullptr : card;
     if (m_beside == id) {
         m_beside = 0;
         Q_EMIT loadedBeside(shown, itsCard);
         if (m_selected == id && !m_following)
-            m_closedRun = isClosed ? id : 0;
+            m_hiddenRun = isHidden ? id : 0;
         return;
     }
-    const bool again = id == m_closedRun; // its training has ended meanwhile
+    const bool again = id == m_hiddenRun; // its training has ended meanwhile
     if (!again && id != m_opening)
         return;
     m_opening = 0;
     Q_EMIT selected(id);
-    m_closedRun = isClosed ? id : 0;
+    m_hiddenRun = isHidden ? id : 0;
     m_following = false;
     if (again) { // nobody asked for it now: page, view and study stay as they are
         Q_EMIT reopened(shown, itsCard);
@@ -135,8 +135,8 @@ void RunController::handle(const jobs::TrainingEvent& event)
     // Whoever looks at another run keeps it selected.
     if (const auto* started = std::get_if<jobs::RunStarted>(&event); started && m_following)
         Q_EMIT selected(started->run.id);
-    else if (std::holds_alternative<jobs::TrainingDone>(event) && m_closedRun != 0 && !m_following)
-        m_queue.loadRun(m_closedRun); // with its test figures
+    else if (std::holds_alternative<jobs::TrainingDone>(event) && m_hiddenRun != 0 && !m_following)
+        m_queue.loadRun(m_hiddenRun); // with its test figures
 }
 
 void RunController::resumeSelected()

@@ -79,7 +79,7 @@ private:
     bool m_following = true; ///< the training is on show
     qint64 m_opening = 0; ///< openRun() is reading it; 0: none
     qint64 m_beside = 0; ///< openBeside() is reading it; 0: none
-    qint64 m_closedRun = 0; ///< opened while its test figures were closed
+    qint64 m_hiddenRun = 0; ///< opened while its test figures were hidden
 };
 
 } // namespace btw::pages

@@ -105,7 +105,8 @@ void TrainingsController::fail(const QString& sentence)
         Q_EMIT failed(sentence, tr("What was saved before is safe."));
     else
         Q_EMIT failed(sentence,
-            tr("The file is no project of this program, and nothing was written to it: open another one."));
+            tr("The file is not a project of this program, and nothing was written to it: open another "
+               "one."));
 }
 
 bool TrainingsController::isProjectThere()

@@ -5,6 +5,7 @@
 #include "ui/models/words.h"
 #include "ui/pages/data/presencedelegate.h"
 #include "ui/widgets/choicebox.h"
+#include "ui/widgets/nomatch.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -39,6 +40,7 @@ InstancesView::InstancesView(QWidget* parent)
     , m_order(new widgets::ChoiceBox(this))
     , m_descending(new QCheckBox(this))
     , m_table(new QTableView(this))
+    , m_noMatch(new widgets::NoMatch(*m_table))
     , m_delegate(new PresenceDelegate(this))
 {
     m_filter->setClearButtonEnabled(true);
@@ -89,6 +91,7 @@ InstancesView::InstancesView(QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, m_model, &models::InstancesModel::setFilter);
     connect(m_model, &models::InstancesModel::arranged, this, [this] {
         showCount();
+        m_noMatch->setWords(m_model->rowCount() > 0 ? QString() : m_filter->text().trimmed());
         selectIds(m_selected); // the rows are others now
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -114,7 +117,7 @@ void InstancesView::retranslate()
 {
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->setPlaceholderText(tr("Filter: part of an id, a split, a class, has:modality, no:modality"));
-    m_filter->setToolTip(tr("Words with blanks between; every one must hold. %1 comes here.")
+    m_filter->setToolTip(tr("Words separated by blanks; all of them must hold. %1 moves here.")
                              .arg(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText)));
     m_orderLabel->setText(tr("Sort b&y"));
     m_order->setAccessibleName(tr("Sort by"));

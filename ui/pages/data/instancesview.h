@@ -22,6 +22,7 @@ class InstancesModel;
 
 namespace btw::widgets {
 class ChoiceBox;
+class NoMatch;
 }
 
 namespace btw::pages {
@@ -64,6 +65,7 @@ private:
     widgets::ChoiceBox* m_order;
     QCheckBox* m_descending;
     QTableView* m_table;
+    widgets::NoMatch* m_noMatch;
     PresenceDelegate* m_delegate;
     bool m_isSelecting = false; ///< a program is
     std::unordered_set<std::string> m_selected; ///< as the window has them

@@ -115,16 +115,15 @@ void Overview::showVerdict()
     };
     const auto errors = number(data::Severity::Error);
     const auto warnings = number(data::Severity::Warning);
-    const QString leaks
-        = tr("No person and no row stands in two splits, and no feature is the label itself.");
+    const QString leaks = tr("No person or row is in two splits, and no feature is the label itself.");
     if (errors + warnings == 0)
-        m_verdict->setText(tr("Nothing stands in the way of a training. %1").arg(leaks));
+        m_verdict->setText(tr("This data can be used for training. %1").arg(leaks));
     else if (errors == 0)
         m_verdict->setText(
-            tr("A training is possible; look at what is said here first (warnings: %1).").arg(warnings));
+            tr("Training is possible; look at what is listed here first (warnings: %1).").arg(warnings));
     else
         m_verdict->setText(
-            tr("Fix this before a training (errors: %1, warnings: %2).").arg(errors).arg(warnings));
+            tr("Fix this before training (errors: %1, warnings: %2).").arg(errors).arg(warnings));
 }
 
 void Overview::setSummary(std::shared_ptr<const jobs::CohortSummary> summary)

@@ -75,7 +75,7 @@ QString DraftHistory::wordsOf(const QJsonObject& before, const QJsonObject& afte
         { QStringLiteral("metric"), tr("the metric") },
         { QStringLiteral("margin"), tr("the margin") },
         { QStringLiteral("placebo"), tr("the placebo") },
-        { QStringLiteral("without"), tr("the question what each modality adds") },
+        { QStringLiteral("without"), tr("the question of what each modality adds") },
         { QStringLiteral("system"), tr("the systems") },
         { QStringLiteral("variant"), tr("the weightings") },
         { QStringLiteral("modalities"), tr("the subsets of modalities") },

@@ -268,7 +268,7 @@ void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)
         return;
     }
     m_banner->setVisible(true); // the news are told while nobody closes it
-    m_news->follow(recorded.queued);
+    m_news->follow(recorded.queued, recorded.isOpen);
     Q_EMIT added(recorded.queued.id);
     foresee();
 }

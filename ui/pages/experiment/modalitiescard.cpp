@@ -89,7 +89,7 @@ void ModalitiesCard::refresh()
     m_everySubset->show(
         m_names.size() > 1 && m_names.size() <= kSubsetsOfAtMost && m_draft.usesEverySubset(m_names));
     m_placebo->show(m_draft.hasPlacebo());
-    m_placebo->setReason(m_draft.asksModalities() ? QString() : tr("goes with each left out once"));
+    m_placebo->setReason(m_draft.asksModalities() ? QString() : tr("only with each left out once"));
 }
 
 } // namespace btw::pages

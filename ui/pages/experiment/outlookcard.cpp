@@ -78,8 +78,10 @@ QString countsOf(const Outlook& outlook)
     if (forecast.held > 0)
         runs += OutlookCard::tr(", %1 of them here already").arg(count(forecast.held));
     lines << runs;
-    lines << OutlookCard::tr("%1 look at the test rows of this project", "first, second, ...")
-                 .arg(ordinal(outlook.looks + 1));
+    lines << (outlook.isLook()
+            ? OutlookCard::tr("%1 look at the test rows of this project", "first, second, ...")
+                  .arg(ordinal(outlook.looks + 1))
+            : OutlookCard::tr("no further look at the test rows: these test figures are open already"));
     if (outlook.isFromOneFold)
         lines << OutlookCard::tr("counted from the first fold, since the data is large");
     return lines.join(QLatin1Char('\n'));

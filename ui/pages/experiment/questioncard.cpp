@@ -42,7 +42,7 @@ QuestionCard::QuestionCard(ExperimentDraft& draft, QWidget* parent)
         "controls that a weighting has to beat: the same weight for every modality, and BTW's weights handed "
         "to other people."));
     m_table->setProperty("small", true);
-    m_table->setToolTip(tr("Fills in the form with one of the paper's tables: 3, 4, 6, 7, 8, 9 or 10."));
+    m_table->setToolTip(tr("Fills in the form with one of the paper's tables: 3 to 10."));
     auto* questions = new widgets::FlowLayout;
     questions->setSpacing(20);
     for (auto* row : { m_modalities, m_systems, m_weighting })

@@ -30,7 +30,7 @@ QueueCard::QueueCard(jobs::Queue& queue, const Actions& actions, QWidget* parent
     , m_cancelAll(new QPushButton(tr("&Cancel all that waits"), this))
     , m_up(makeAction(QT_TR_NOOP("Move up"), QKeySequence(Qt::ALT | Qt::Key_Up)))
     , m_down(makeAction(QT_TR_NOOP("Move down"), QKeySequence(Qt::ALT | Qt::Key_Down)))
-    , m_cancel(makeAction(QT_TR_NOOP("Cancel what waits of it"), QKeySequence(QKeySequence::Delete)))
+    , m_cancel(makeAction(QT_TR_NOOP("Cancel its waiting trainings"), QKeySequence(QKeySequence::Delete)))
 {
     setProperty("card", true);
     m_view->setModel(&m_model);
@@ -158,7 +158,7 @@ QString QueueCard::hint() const { return m_hint->text(); }
 void QueueCard::showHint()
 {
     if (m_queue.entries().empty()) {
-        m_hint->setText(tr("nothing is trained, and nothing waits"));
+        m_hint->setText(tr("nothing is training, and nothing is waiting"));
         return;
     }
     QStringList parts { m_left, tr("drag, or Alt with an arrow key, to reorder") };

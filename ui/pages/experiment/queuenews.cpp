@@ -21,15 +21,16 @@ QueueNews::QueueNews(jobs::Queue& queue, QObject* parent)
     });
 }
 
-void QueueNews::follow(const jobs::QueuedExperiment& experiment)
+void QueueNews::follow(const jobs::QueuedExperiment& experiment, bool isOpen)
 {
     m_experiment = experiment;
+    m_isOpen = isOpen;
     m_hasRun.clear();
     m_isRunning = m_isStarted = m_isStopped = false;
     m_failed = 0;
     if (experiment.id == 0)
         return;
-    Q_EMIT told(queuedSentence(), tr("Its test figures stay hidden until all of it has ended."));
+    Q_EMIT told(queuedSentence(), figuresSentence());
     look(m_queue.entries());
 }
 
@@ -39,6 +40,12 @@ QString QueueNews::queuedSentence() const
     return (count == 1 ? tr("“%1” is in the queue: 1 training.")
                        : tr("“%1” is in the queue: %n trainings.", nullptr, count))
         .arg(m_experiment.name);
+}
+
+QString QueueNews::figuresSentence() const
+{
+    return m_isOpen ? tr("Its test figures are open already.")
+                    : tr("Its test figures stay hidden until all of it has ended.");
 }
 
 void QueueNews::look(const std::vector<jobs::QueueEntry>& entries)
@@ -60,8 +67,7 @@ void QueueNews::look(const std::vector<jobs::QueueEntry>& entries)
         follow({});
     } else if (m_isRunning && !m_isStarted) {
         m_isStarted = true;
-        Q_EMIT told(
-            queuedSentence(), tr("It has started. Its test figures stay hidden until all of it has ended."));
+        Q_EMIT told(queuedSentence(), tr("It has started. %1").arg(figuresSentence()));
     }
 }
 
@@ -69,7 +75,7 @@ void QueueNews::tellEnd()
 {
     const auto left = static_cast<int>(std::count_if(
         m_hasRun.begin(), m_hasRun.end(), [](const auto& training) { return !training.second; }));
-    const QString whatIsMissing = tr("The page Train says what is missing, and how it goes on.");
+    const QString whatIsMissing = tr("The page Train says what is missing, and how to go on.");
     if (left == static_cast<int>(m_hasRun.size()))
         Q_EMIT told(tr("“%1” was taken out of the queue before it was started.").arg(m_experiment.name), {});
     else if (m_isStopped)
@@ -85,8 +91,7 @@ void QueueNews::tellEnd()
                         .arg(m_experiment.name),
             whatIsMissing);
     else
-        Q_EMIT told(
-            tr("“%1” has ended.").arg(m_experiment.name), tr("What it has found stands on the page Train."));
+        Q_EMIT told(tr("“%1” has ended.").arg(m_experiment.name), tr("Its result is on the page Train."));
 }
 
 } // namespace btw::pages

@@ -26,7 +26,8 @@ public:
     explicit QueueNews(jobs::Queue& queue, QObject* parent = nullptr);
 
     /// Tells that it is there, and from then on what becomes of it.
-    void follow(const jobs::QueuedExperiment& experiment);
+    /// \param isOpen its test figures are on show already
+    void follow(const jobs::QueuedExperiment& experiment, bool isOpen = false);
 
 Q_SIGNALS:
     /// \param more a second sentence: where to look, or what to wait for; may be empty
@@ -36,9 +37,11 @@ private:
     void look(const std::vector<jobs::QueueEntry>& entries);
     void tellEnd();
     QString queuedSentence() const;
+    QString figuresSentence() const; ///< whether its test figures are hidden
 
     jobs::Queue& m_queue;
     jobs::QueuedExperiment m_experiment; ///< without a number: none is followed
+    bool m_isOpen = false; ///< its test figures were, before it came into the queue
     std::map<std::uint64_t, bool> m_hasRun; ///< of each of its trainings that was seen in the queue
     bool m_isRunning = false; ///< one of them is
     bool m_isStarted = false;

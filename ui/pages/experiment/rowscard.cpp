@@ -48,9 +48,8 @@ RowsCard::RowsCard(ExperimentDraft& draft, QWidget* parent)
              "descriptive column. Empty: the data's own split, or one that is drawn.")))
     , m_repeats(field(tr("repeats"), tr("How often the folds are drawn.")))
     , m_seeds(field(tr("seeds"),
-          tr("One training each, with commas between: 1, 2, 3. They show how much is luck. “repeat”: one "
-             "training "
-             "a fold, with the number of the repeat as its seed.")))
+          tr("One training each, separated by commas: 1, 2, 3. They show how much is luck. “repeat”: one "
+             "training per fold, with the number of the repeat as its seed.")))
     , m_margin(field(tr("smallest difference that matters"),
           tr("For what each modality adds, in units of the primary figure. Empty: what is shown in grey.")))
     , m_together(new QLabel(this))
@@ -140,7 +139,7 @@ void RowsCard::setCohort(const data::Cohort& cohort)
     for (const auto& column : cohort.about)
         m_columns << QString::fromStdString(column.name);
     m_together->setText(cohort.groups.empty()
-            ? tr("Each row is a person of its own.")
+            ? tr("Each row is a separate person.")
             : tr("Rows of one person (group) are kept together in every split."));
     const QSignalBlocker blocker(m_metric);
     m_metric->clear();
@@ -273,13 +272,13 @@ void RowsCard::takeSeeds(const QString& text)
         const qint64 seed = part.trimmed().toLongLong(&isNumber);
         if (!isNumber || seed < 0 || seed > kLargestSeed) {
             say(m_seeds,
-                tr("Seeds: “%1” is no seed; whole numbers from 0 on, with commas between, or the word "
-                   "repeat.")
+                tr("Seeds: “%1” is not a seed; write whole numbers from 0 on, separated by commas, or the "
+                   "word repeat.")
                     .arg(part.trimmed()));
             return;
         }
         if (std::find(seeds.begin(), seeds.end(), static_cast<std::uint64_t>(seed)) != seeds.end()) {
-            say(m_seeds, tr("Seeds: %1 is there twice.").arg(seed));
+            say(m_seeds, tr("Seeds: %1 appears twice.").arg(seed));
             return;
         }
         seeds.push_back(static_cast<std::uint64_t>(seed));

@@ -92,7 +92,7 @@ void FigureCommands::write(const charts::Sheet& sheet, const std::vector<charts:
     try {
         charts::writeSheet(sheet, panels, path, dpi);
         Q_EMIT done(tr("Wrote %1.").arg(QDir::toNativeSeparators(path)),
-            tr("Its caption stands below the page, ready to be copied."));
+            tr("Its caption is below the page, ready to be copied."));
     } catch (const Error& error) {
         Q_EMIT said(QString::fromUtf8(error.what()));
     }

@@ -3,6 +3,7 @@
 
 #include "ui/charts/sheetpicture.h"
 #include "ui/pages/figures/figureeditor.h"
+#include "ui/widgets/nomatch.h"
 
 #include <QMimeData>
 #include <QPainter>
@@ -62,6 +63,7 @@ QPixmap pictureOf(const charts::FigureInfo& figure, const experiments::FigureDat
 FigureGallery::FigureGallery(FigureEditor& editor, QWidget* parent)
     : QListWidget(parent)
     , m_editor(editor)
+    , m_noMatch(new widgets::NoMatch(*this))
 {
     setAccessibleName(tr("Gallery of figures"));
     setAccessibleDescription(
@@ -131,6 +133,14 @@ void FigureGallery::begin()
         if (figure.id == before)
             setCurrentItem(item);
     }
+    tellMatches();
+}
+
+void FigureGallery::tellMatches()
+{
+    const bool isAnyFound = std::any_of(m_ids.begin(), m_ids.end(),
+        [this](const QString& id) { return charts::isFoundBy(*m_editor.figures().find(id), m_words); });
+    m_noMatch->setWords(isAnyFound || m_ids.isEmpty() ? QString() : m_words.trimmed());
 }
 
 void FigureGallery::setSearch(const QString& words)
@@ -138,6 +148,7 @@ void FigureGallery::setSearch(const QString& words)
     m_words = words;
     for (int row = 0; row < count(); ++row)
         showItem(*item(row));
+    tellMatches();
     if (!currentItem() || !currentItem()->isHidden())
         return;
     for (int row = 0; row < count(); ++row)

@@ -11,6 +11,10 @@
 #include <deque>
 #include <utility>
 
+namespace btw::widgets {
+class NoMatch;
+}
+
 namespace btw::pages {
 
 class FigureEditor;
@@ -45,9 +49,11 @@ private:
     void drawNext(); ///< one picture a turn of the event loop
     void queueReady();
     void showItem(QListWidgetItem& item); ///< or not, as it is drawn and found
+    void tellMatches();
 
     FigureEditor& m_editor;
     QString m_words; ///< that are looked for
+    widgets::NoMatch* m_noMatch;
     QTimer m_timer;
     std::pair<std::int64_t, std::int64_t> m_study; ///< whose figures these are: experiment, cohort
     QStringList m_ids; ///< of the figures, one an item

@@ -98,7 +98,7 @@ void FiguresPage::buildLayout()
     column->addWidget(words);
     auto* add = button(tr("&Add panel"),
         tr("Adds the figure chosen in the gallery to the page. A panel of another question: copy it on that "
-           "one's page (Ctrl+C), and paste it on this one (Ctrl+V)."));
+           "question's page (Ctrl+C), and paste it on this one (Ctrl+V)."));
     auto* open = button(tr("&Open…"), tr("Opens a page of figures (.btwfig)."));
     auto* save = button(tr("&Save…"), tr("Saves the page of figures (.btwfig); btw figure draws it again."));
     auto* copy = button(tr("Copy da&ta"), tr("Copies the numbers of the page as CSV."));

@@ -35,8 +35,8 @@ PanelForm::PanelForm(FigureEditor& editor, QWidget* parent)
     , m_span(new ChoiceBox(this))
     , m_bands(new ChoiceBox(this))
     , m_axis(new ChoiceBox(this))
-    , m_earlier(
-          smallButton(tr("Earlier"), tr("Move the panel to the place before (Ctrl+Left on the page)"), this))
+    , m_earlier(smallButton(
+          tr("Earlier"), tr("Move the panel to the previous place (Ctrl+Left on the page)"), this))
     , m_later(smallButton(tr("Later"), tr("Move the panel to the next place (Ctrl+Right on the page)"), this))
     , m_remove(smallButton(tr("Remove"), tr("Remove the panel (Delete on the page)"), this))
 {

@@ -68,7 +68,7 @@ SheetForm::SheetForm(FigureEditor& editor, QWidget* parent)
     m_text->addItem(tr("outlines"), true);
     m_text->setItemData(0,
         tr("Text can be searched and edited. PDF viewers and browsers show it as here; some "
-           "drawing programs take another font for an SVG's."),
+           "drawing programs use another font for the text of an SVG."),
         Qt::ToolTipRole);
     m_text->setItemData(
         1, tr("Letters are drawn as shapes: they look the same in every program."), Qt::ToolTipRole);

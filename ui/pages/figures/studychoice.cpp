@@ -27,7 +27,8 @@ StudyChoice::StudyChoice(FigureEditor& editor, QWidget* parent)
 
 QString StudyChoice::titleOf(const Study& study)
 {
-    return study.name.isEmpty() ? tr("%1: all trainings").arg(study.data) : study.name;
+    return study.name.isEmpty() ? tr("%1: all trainings").arg(experiments::toldApart(study.data, study))
+                                : experiments::toldApart(study.name, study);
 }
 
 void StudyChoice::setStudies(const std::vector<Study>& studies)

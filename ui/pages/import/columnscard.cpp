@@ -127,7 +127,7 @@ void ColumnsCard::retranslate()
     m_tables->setAccessibleName(tr("Table"));
     m_roleLabel->setText(tr("Ro&le"));
     m_role->setAccessibleName(tr("Role of the selected columns"));
-    m_role->setToolTip(tr("Return in the table comes here; Delete leaves the selected columns out."));
+    m_role->setToolTip(tr("Return in the table moves here; Delete leaves the selected columns out."));
     m_modalityLabel->setText(tr("&Modality"));
     m_modality->setAccessibleName(tr("Modality of the selected columns"));
     m_modality->setToolTip(tr("The kind of data that they are part of; type a new name to make one."));

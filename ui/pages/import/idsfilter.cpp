@@ -65,8 +65,8 @@ void IdsFilter::retranslate()
         m_kind->clear();
         m_kind->addItems({ tr("All"), tr("Only these ids"), tr("All but these ids") });
     }
-    m_ids->setAccessibleName(tr("Ids, one a line"));
-    m_ids->setPlaceholderText(tr("One id a line"));
+    m_ids->setAccessibleName(tr("Ids, one per line"));
+    m_ids->setPlaceholderText(tr("One id per line"));
 }
 
 void IdsFilter::follow()

@@ -342,8 +342,7 @@ QString doneWords(const io::Remedy& remedy)
                                      : Words::tr("Numbers of %1 have a decimal point.").arg(text(r.file));
             },
             [](const HeaderLine& r) {
-                return Words::tr("The header of %1 stands on line %2.")
-                    .arg(text(r.file), models::count(r.row));
+                return Words::tr("The header of %1 is on line %2.").arg(text(r.file), models::count(r.row));
             },
             [](const TreatAsCategory& r) {
                 return Words::tr("The words of %1 are categories.").arg(text(r.column));
@@ -390,12 +389,12 @@ QString doneWords(const io::Remedy& remedy)
             },
             [](const DropTable& r) { return Words::tr("%1 is left out.").arg(text(r.file)); },
             [](const DescribeWith& r) {
-                return Words::tr("%1 describes the instances and is no feature.").arg(text(r.column));
+                return Words::tr("%1 describes the instances and is not a feature.").arg(text(r.column));
             },
             [](const BinTimes& r) {
                 return Words::tr("Times are grouped into intervals of %1 h.").arg(QString::number(r.hours));
             },
-            [](const DrawSplits&) { return Words::tr("Splits are drawn anew."); },
+            [](const DrawSplits&) { return Words::tr("Splits are drawn again."); },
         },
         remedy);
 }
@@ -433,11 +432,11 @@ QString buttonWords(const io::Remedy& remedy)
                 return Words::tr("Count as missing");
             },
             [](const DecimalMark& r) {
-                return r.mark == ',' ? Words::tr("The comma stands before decimals")
-                                     : Words::tr("The point stands before decimals");
+                return r.mark == ',' ? Words::tr("The comma is a decimal mark")
+                                     : Words::tr("The point is a decimal mark");
             },
             [](const HeaderLine& r) {
-                return Words::tr("The header stands on line %1").arg(models::count(r.row));
+                return Words::tr("The header is on line %1").arg(models::count(r.row));
             },
             [](const TreatAsCategory&) { return Words::tr("Treat as category"); },
             [](const UseAsId& r) { return Words::tr("Use %1 as id").arg(text(r.column)); },

@@ -96,7 +96,7 @@ void LabelSection::retranslate()
     m_thresholds->setPlaceholderText(tr("3; 7; 14"));
     m_quantilesLabel->setText(tr("&Number of classes, of equal share among training rows"));
     m_quantiles->setAccessibleName(tr("Number of classes"));
-    m_namesLabel->setText(tr("Names of the classes, with commas between (may be left out)"));
+    m_namesLabel->setText(tr("Names of the classes, separated by commas (may be left out)"));
     m_names->setAccessibleName(tr("Names of the classes"));
     m_names->setPlaceholderText(tr("short, medium, long"));
     m_counts->retranslate();
@@ -105,7 +105,7 @@ void LabelSection::retranslate()
     {
         const QSignalBlocker quiet(m_splits);
         m_splits->clear();
-        m_splits->addItems({ tr("As the source has them"), tr("Draw them anew") });
+        m_splits->addItems({ tr("As the source has them"), tr("Draw them again") });
     }
     follow();
     if (m_report || !m_readTask) // else they are those of a report that was let go
@@ -200,9 +200,9 @@ void LabelSection::takeThresholds()
     m_fault->setVisible(!numbers);
     if (!numbers) {
         m_fault->setText(isCommaUnclear(m_thresholds->text())
-                ? tr("A comma may be part of a number or stand between two: put semicolons between numbers, "
-                     "such as 3,5; 7; 14.")
-                : tr("Write numbers that ascend, such as 3; 7; 14."));
+                ? tr("A comma may be part of a number or separate two: put semicolons between numbers, such "
+                     "as 3,5; 7; 14.")
+                : tr("Write numbers in ascending order, such as 3; 7; 14."));
         return;
     }
     data::LabelCut cut = *m_draft.choices().cut;

@@ -18,7 +18,7 @@ class Words
 
 QString warningWords(std::int64_t warnings)
 {
-    return warnings == 0 ? Words::tr("Read. Nothing stands in the way.")
+    return warnings == 0 ? Words::tr("Read. The data can be used.")
         : warnings == 1
         ? Words::tr("Read, with one warning: look at it first.")
         : Words::tr("Read, with %1 warnings: look at them first.").arg(models::count(warnings));
@@ -27,8 +27,8 @@ QString warningWords(std::int64_t warnings)
 QString errorWords(std::int64_t errors)
 {
     return errors == 1
-        ? Words::tr("One error stands in the way: choose a remedy, or change what columns are.")
-        : Words::tr("%1 errors stand in the way: choose remedies, or change what columns are.")
+        ? Words::tr("One error has to be fixed first: choose a remedy, or change what columns are.")
+        : Words::tr("%1 errors have to be fixed first: choose remedies, or change what columns are.")
               .arg(models::count(errors));
 }
 

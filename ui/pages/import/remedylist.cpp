@@ -227,10 +227,11 @@ void RemedyList::rebuild()
     const auto errorCount = static_cast<std::int64_t>(errors());
     if (errorCount > 0)
         m_verdict->setText(errorCount == 1
-                ? tr("One error stands in the way. Choose a remedy, or fix the file.")
-                : tr("%1 errors stand in the way. Choose remedies, or fix the file.").arg(count(errorCount)));
+                ? tr("One error has to be fixed first. Choose a remedy, or fix the file.")
+                : tr("%1 errors have to be fixed first. Choose remedies, or fix the file.")
+                      .arg(count(errorCount)));
     else if (warnings() > 0)
-        m_verdict->setText(tr("Nothing stands in the way; look at this first."));
+        m_verdict->setText(tr("The data can be used; look at this first."));
     else if (graver > 0)
         m_verdict->setText(tr("None found; here is a choice."));
     else

@@ -124,7 +124,7 @@ void RowSection::retranslate()
     m_add->setText(tr("Add"));
     m_add->setAccessibleName(tr("Add the range"));
     m_ranges->setAccessibleName(tr("Ranges"));
-    m_ranges->setToolTip(tr("Delete takes the selected range away."));
+    m_ranges->setToolTip(tr("Delete removes the selected range."));
     m_remove->setText(tr("Remove the range"));
     m_ids->retranslate();
     follow();

@@ -56,7 +56,7 @@ InstancePanel::InstancePanel(const PageParts& parts, QWidget* pages)
     , m_trajectory(new Trajectory)
     , m_neighboursTitle(labelOf("section", nullptr))
     , m_neighbours(
-          instanceTable({ tr("id"), tr("label"), tr("model says"), tr("distance") }, tr("People alike")))
+          instanceTable({ tr("id"), tr("label"), tr("model says"), tr("distance") }, tr("Similar people")))
     , m_valuesTitle(labelOf("section", nullptr))
     , m_values(instanceTable({ tr("value of"), tr("modality"), tr("value") }, tr("Values")))
 {
@@ -98,7 +98,7 @@ void InstancePanel::build()
     m_neighboursTitle->setText(tr("People on whom the models behaved alike"));
     m_neighboursTitle->setToolTip(tr(
         "Nearest by weights and predictions among people of the same split with the same modalities. Labels "
-        "do not enter. Enter opens one."));
+        "are not used. Enter opens one."));
     m_weightsTitle->setText(tr("Weights over the epochs"));
     m_valuesTitle->setText(tr("Values"));
     auto* content = new QWidget;
@@ -210,7 +210,7 @@ void InstancePanel::show(const std::shared_ptr<const InstanceShown>& shown)
     m_prediction->setText(words);
     fillModalities(*m_modalities, *shown);
     m_whatIf->setText(shown->isOpen
-            ? tr("Take the tick from a modality to see what the model says without it.")
+            ? tr("Untick a modality to see what the model says without it.")
             : tr("Open the data that this run was trained on to see the values, and what changes without a "
                  "modality."));
     m_trajectory->setModalities(facts.modalities, facts.bestEpoch);

@@ -148,12 +148,11 @@ QString weightHint(const experiments::InstanceFacts& facts)
             "The share of the modality's opinion of this person that is not “I do not know”: at 0 it "
             "knows nothing, at 1 it is sure. Sure is not the same as right.");
     if (facts.weightName == "confidence")
-        return Words::tr(
-            "How loud the modality's opinion is among the others for this person. It is no share: "
-            "it may be larger than 1, and the modalities do not add up to 1.");
+        return Words::tr("How loud the modality's opinion is among the others for this person. It is not a "
+                         "share: it may be larger than 1, and the modalities do not add up to 1.");
     if (facts.weightName == "attention")
         return Words::tr("The share of its attention that the model gives the modality in this person. The "
-                         "modalities that the person has add up to 1. It tells what the model looked at, not "
+                         "modalities that the person has add up to 1. It shows what the model looked at, not "
                          "what helped.");
     return {};
 }

@@ -65,8 +65,8 @@ Welcome::Welcome(const Actions& actions, QWidget* parent)
     title->setProperty("role", QStringLiteral("title"));
     auto* purpose = new QLabel(
         tr("BTW Workbench trains one model on several kinds of data about the same people, such as notes, "
-           "laboratory series and images, and weighs each kind anew for every person. It shows, while it "
-           "trains and afterwards on data it has not seen, whether that does better than each kind alone, "
+           "laboratory series and images, and weighs each kind separately for every person. It shows, while "
+           "it trains and afterwards on data it has not seen, whether that does better than each kind alone, "
            "than all of them unweighted, and than a plain regression."),
         this);
     purpose->setWordWrap(true);

@@ -5,6 +5,7 @@
 #include "ui/models/words.h"
 #include "ui/pages/train/progress.h"
 #include "workspace/jobs/weightedsystems.h"
+#include "workspace/store/weightsofone.h"
 
 #include <QCoreApplication>
 
@@ -33,14 +34,24 @@ struct Named
     double weight;
 };
 
-/// Modalities with their newest mean weight, heaviest first; empty unless every one is finite.
-std::vector<Named> newestWeights(const jobs::RunDigest& digest)
+/// Of a run that has ended, whose weights are those of its model; else 0.
+std::size_t keptEpoch(const jobs::RunDigest& digest)
+{
+    return digest.run.status == store::RunStatus::Finished ? static_cast<std::size_t>(digest.run.bestEpoch)
+                                                           : 0;
+}
+
+/// Modalities with their mean weight at the kept epoch, or the newest one, heaviest first; empty unless every
+/// one is finite.
+std::vector<Named> weightsOf(const jobs::RunDigest& digest)
 {
     std::vector<Named> weights;
     for (std::size_t m = 0; m < digest.weights.size() && m < digest.modalities.size(); ++m) {
-        if (digest.weights[m].size() < 2 || !std::isfinite(digest.weights[m].back().mean))
+        const auto& epochs = digest.weights[m];
+        const auto epoch = keptEpoch(digest) == 0 ? epochs.size() : keptEpoch(digest);
+        if (epochs.size() < 2 || epoch > epochs.size() || !std::isfinite(epochs[epoch - 1].mean))
             return {};
-        weights.push_back({ QString::fromStdString(digest.modalities[m]), digest.weights[m].back().mean });
+        weights.push_back({ QString::fromStdString(digest.modalities[m]), epochs[epoch - 1].mean });
     }
     std::stable_sort(
         weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.weight > b.weight; });
@@ -125,7 +136,7 @@ QString controlWords(Variant variant)
     if (variant == Variant::Constant)
         return Words::tr(
             "Every modality has the same weight, one over their number, from the first epoch to the last. "
-            "This control shows what the size of weights does by itself: a weighting has to beat it, too.");
+            "This control shows what the size of weights does on its own: a weighting has to beat it, too.");
     if (variant == Variant::Shuffled)
         return Words::tr(
             "These are the weights of another weighting at its best epoch, handed to other people with the "
@@ -140,9 +151,8 @@ QString beliefWords(const std::vector<Named>& weights)
     if (top.weight <= 1 && weights.back().weight >= 1)
         return Words::tr("All weights are 1: late fusion believes every modality equally, or none of them.");
     return Words::tr(
-        "Late fusion believes %1 most (weight %2) and %3 least (weight %4), judged on people whom "
-        "its models had not seen. One weight per modality, the same for everyone and in every "
-        "epoch; 1 is their mean.")
+        "Late fusion believes %1 most (weight %2) and %3 least (weight %4), judged on people its models had "
+        "not seen. One weight per modality, the same for everyone and in every epoch; 1 is their mean.")
         .arg(top.name, number(top.weight), weights.back().name, number(weights.back().weight));
 }
 
@@ -170,8 +180,8 @@ QString explainStep(training::Step step, Variant variant)
         return control;
     if (variant == Variant::HeldOut)
         return Words::tr(
-            "A modality's weight is how far late fusion believes it, judged on people whom its models had "
-            "not seen. It is the same for everyone, and stands from the first epoch to the last.");
+            "A modality's weight is how far late fusion believes it, judged on people its models had not "
+            "seen. It is the same for everyone, from the first epoch to the last.");
     if (variant == Variant::BtwOof)
         return Words::tr(
             "In the first epoch all weights are 1. They move to weights that are known beforehand: how far a "
@@ -239,12 +249,12 @@ QString explainLate(const jobs::RunDigest& digest)
         ? Words::tr("Late fusion that believes all modalities equally: each has a model of its own, and what "
                     "they say is added up with the same weight.")
         : Words::tr("Late fusion: each modality has a model of its own, and is believed as far as that was "
-                    "right on people whom it had not seen. How far stands in the result.");
+                    "right on people it had not seen. The result says how far.");
     words += QLatin1Char(' ') + whyNoCurves(digest);
     if (const QStringList left = leftOutOf(digest); !left.isEmpty())
         words += QLatin1Char(' ')
-            + Words::tr("This model does without %1: set against the model of everything, it shows what that "
-                        "adds.")
+            + Words::tr(
+                "This model does without %1: compared with the model of everything, it shows what that adds.")
                   .arg(joined(left));
     return words;
 }
@@ -262,7 +272,10 @@ QString explainWeights(const jobs::RunDigest& digest)
     if (digest.fittedAtOnce || !jobs::takesWeights(QString::fromStdString(digest.run.spec.model)))
         return explainUnweighted(digest.run.step);
     const auto variant = digest.run.spec.variant;
-    const auto weights = newestWeights(digest);
+    if (keptEpoch(digest) > 0 && store::weightsWereOne(digest.run))
+        return Words::tr("The kept epoch is the first: what is kept of this model is not weighted.")
+            + QLatin1Char(' ') + explainStep(digest.run.step, variant);
+    const auto weights = weightsOf(digest);
     if (digest.run.step != training::Step::Weighted || weights.empty())
         return explainStep(digest.run.step, variant);
     QString words = controlWords(variant);
@@ -276,6 +289,10 @@ QString explainWeights(const jobs::RunDigest& digest)
         words = agreementWords(weights);
     else
         words = productWords(weights, variant);
+    // Beside the lines of the chart are the weights of the last epoch.
+    if (keptEpoch(digest) > 0 && !weighting::factsOf(variant).fixed)
+        words = Words::tr("At the kept epoch, %1: %2", "a number, and a sentence")
+                    .arg(QString::number(keptEpoch(digest)), words);
     QStringList said { words,
         Words::tr("Weights say how this model reads its inputs, not what causes an outcome.") };
     if (digest.task == Task::Classification && weighting::factsOf(variant).divergence

@@ -290,7 +290,7 @@ QString TrainingProgress::statusLine() const
                 Words::tr("Resume it to go on from there."), bestWords() });
     case State::Failed:
         if (m_epochsKept == 0)
-            return sentences({ Words::tr("Failed before anything of it could be kept."), m_sentence });
+            return sentences({ Words::tr("Failed before anything could be kept."), m_sentence });
         return sentences(
             { epochs == 1 ? Words::tr("Failed after 1 epoch, which is kept.")
                           : Words::tr("Failed after %n epochs, which are kept.", nullptr, epochs),

@@ -57,7 +57,7 @@ QString StudyCourse::oneOf(std::int64_t runId) const
         of << Words::tr("%1 seeds").arg(seeds.size());
     return of.isEmpty()
         ? QString()
-        : Words::tr("This is one of %1: the tab “Result” joins them, and says what they show together.")
+        : Words::tr("This is one of %1: the tab “Result” combines them, and says what they show together.")
               .arg(models::joined(of));
 }
 

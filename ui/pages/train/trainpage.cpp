@@ -4,9 +4,9 @@
 #include "ui/models/words.h"
 #include "ui/pages/train/awaitedrun.h"
 #include "ui/pages/train/chartgrid.h"
-#include "ui/pages/train/closedtest.h"
 #include "ui/pages/train/courseview.h"
 #include "ui/pages/train/explanation.h"
+#include "ui/pages/train/hiddentest.h"
 #include "ui/pages/train/result/resultview.h"
 #include "ui/pages/train/result/runchooser.h"
 #include "ui/pages/train/result/savereport.h"
@@ -114,7 +114,7 @@ void TrainPage::wantCourse()
         return;
     const qint64 wanted = m_ofStudy.chosen();
     if (m_ofStudy.hasRun(shownRun())) {
-        // What was watched to its end still says that the test rows are closed, and may be a placebo's.
+        // What was watched to its end still says that the test rows are hidden, and may be a placebo's.
         const bool isStale = m_live.digest && m_live.digest->run.status == store::RunStatus::Finished
             && m_live.digest->errorSplit == Split::Validation;
         const bool isAnother = m_ofStudy.hasLeading() && wanted != shownRun();
@@ -190,7 +190,7 @@ void TrainPage::apply(const jobs::TrainingEvent& event)
         m_live.digest = epoch->digest;
     } else if (const auto* done = std::get_if<jobs::RunDone>(&event)) {
         if (done->digest)
-            m_live.digest = m_live.progress.isLastRun() ? done->digest : withTestClosed(*done->digest);
+            m_live.digest = m_live.progress.isLastRun() ? done->digest : withTestHidden(*done->digest);
     } else if (const auto* training = std::get_if<jobs::TrainingDone>(&event)) {
         m_live.card = training->card;
         if (m_following)

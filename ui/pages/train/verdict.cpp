@@ -280,7 +280,7 @@ void Verdict::addLacks(std::vector<VerdictSentence>& out) const
         names << QString::fromStdString(name);
     out.push_back({ Tone::Neutral,
         Words::tr("This model does without %1, which plain regression and boosted trees on everything have: "
-                  "they are no measure of it.")
+                  "the comparison is not like for like.")
             .arg(models::joined(names)) });
 }
 

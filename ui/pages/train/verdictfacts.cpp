@@ -66,9 +66,8 @@ void Verdict::addHeldOut(std::vector<VerdictSentence>& out) const
         text = sentencesOf(text, Words::tr("Hardly believed: %1.").arg(models::joined(hardly)));
     out.push_back({ Tone::Neutral,
         sentencesOf(text,
-            Words::tr(
-                "A modality is believed as far as its models were right on people whom they had not seen; "
-                "that does not say whether it helps.")) });
+            Words::tr("A modality is believed as far as its models were right on people they had not seen; "
+                      "that does not say whether it helps.")) });
 }
 
 void Verdict::addSkip(std::vector<VerdictSentence>& out) const
@@ -91,9 +90,8 @@ void Verdict::addSkip(std::vector<VerdictSentence>& out) const
                    .arg(numberBeside(mixture, most), numberBeside(pool, most));
     out.push_back({ most <= 0 ? Tone::Caution : Tone::Neutral,
         sentencesOf(text,
-            Words::tr(
-                "Each counts as far as it was right on people whom its models had not seen; that does not "
-                "say whether it helps.")) });
+            Words::tr("Each counts as far as it was right on people its models had not seen; that does not "
+                      "say whether it helps.")) });
 }
 
 void Verdict::addRows(std::vector<VerdictSentence>& out) const
@@ -104,7 +102,7 @@ void Verdict::addRows(std::vector<VerdictSentence>& out) const
     text = text.arg(testRowsWords(m_card.n, m_card.people));
     const std::int64_t behind = m_card.people > 0 ? m_card.people : m_card.n;
     if (behind < kFewRows)
-        text = sentencesOf(text, Words::tr("That is few: expect other figures on other people."));
+        text = sentencesOf(text, Words::tr("That is not many: expect different figures on other people."));
     out.push_back({ behind < kFewRows ? Tone::Caution : Tone::Neutral, text });
 }
 

@@ -80,7 +80,8 @@ QString correctedFor(const std::vector<const experiments::SubgroupContribution*>
 QString halves(const std::vector<const experiments::SubgroupContribution*>& groups)
 {
     return std::any_of(groups.begin(), groups.end(), [](const auto* one) { return one->isOtherHalf; })
-        ? ForWhomTile::tr("Two groups that are everybody differ from each other once, so that one p says it.")
+        ? ForWhomTile::tr(
+            "Two groups that together are everybody differ from each other once, so one p says it.")
         : QString();
 }
 
@@ -104,8 +105,8 @@ ForWhomTile::ForWhomTile(QWidget* parent)
            "row, or Enter, "
            "selects its people in every table and chart."),
         parent)
-    , m_modality(makeChoice(tr("The modality whose help is asked about"), this))
-    , m_kind(makeChoice(tr("By which people are grouped"), this))
+    , m_modality(makeChoice(tr("The modality that is asked about"), this))
+    , m_kind(makeChoice(tr("What people are grouped by"), this))
     , m_table(new widgets::PlainTable(this))
     , m_rows(new QStandardItemModel(this))
     , m_note(new QLabel(this))
@@ -227,14 +228,16 @@ void ForWhomTile::fill()
     m_table->setModel(m_rows);
     const QString others = otherKinds(*m_result, *m_forWhom, kind);
     const auto shown = shownGroups(*m_result, *m_forWhom, kind);
-    m_note->setText(table.isEmpty() && others.isEmpty()
-            ? tr("There are no groups to compare: everybody has everything, and no descriptive column was "
-                 "kept.")
-            : others
-                + QStringList { tr("Exploratory."), correctedFor(shown), halves(shown),
-                    whoIsHidden(*m_result) }
-                      .join(QLatin1Char(' '))
-                      .simplified());
+    if (!table.isEmpty())
+        m_note->setText(others
+            + QStringList { tr("Exploratory."), correctedFor(shown), halves(shown), whoIsHidden(*m_result) }
+                  .join(QLatin1Char(' '))
+                  .simplified());
+    else if (!others.isEmpty())
+        m_note->setText(others.trimmed());
+    else
+        m_note->setText(tr("There are no groups to compare: everybody has everything, and no descriptive "
+                           "column was kept."));
     keepHeight(before);
 }
 

@@ -40,9 +40,13 @@ std::vector<double> OtherModelsWords::adjustedP() const
     std::vector<double> p;
     p.reserve(m_result.models.size());
     for (const auto& one : m_result.models)
-        p.push_back(one.leadingIsBetterBy ? one.leadingIsBetterBy->largerP()
+        p.push_back(one.leadingIsBetterBy ? one.leadingIsBetterBy->askedP()
                                           : std::numeric_limits<double>::quiet_NaN());
-    return analysis::holmCorrected(p);
+    auto corrected = analysis::holmCorrected(p);
+    for (std::size_t i = 0; i < corrected.size(); ++i)
+        if (std::isnan(corrected[i]) && m_result.models[i].leadingIsBetterBy)
+            corrected[i] = 1;
+    return corrected;
 }
 
 QString OtherModelsWords::betterBy(const analysis::FoldDifference& by) const
@@ -126,9 +130,8 @@ QString OtherModelsWords::againstControls(const experiments::ModelFigure& unweig
         if (const QString words = experiments::controlWords(control); !beaten.contains(words))
             missing << words;
     if (beaten.size() > 1 && !missing.isEmpty())
-        return Words::tr("The weighted model does better than %1; on the first by %2. There is no comparison "
-                         "with %3: that "
-                         "the weighting helps is not shown.")
+        return Words::tr("The weighted model does better than %1; than the first by %2. There is no "
+                         "comparison with %3: that the weighting helps is not shown.")
             .arg(models::joined(beaten), by, models::joined(missing));
     if (beaten.size() > 1)
         return experiments::claimed(

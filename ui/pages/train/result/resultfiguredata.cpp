@@ -34,8 +34,8 @@ std::size_t placeOf(const StudyResult& result, const std::string& modality)
 
 QString believedTip(const experiments::Believed& one)
 {
-    return Words::tr("Believed %1 (%2 to %3 over %4 fits): how far its model was right on people whom it had "
-                     "not seen. That does not say whether it helps.")
+    return Words::tr("Believed %1 (%2 to %3 over %4 fits): how far its model was right on people it had not "
+                     "seen. That does not say whether it helps.")
         .arg(shareText(one.mean), shareText(one.least), shareText(one.most),
             models::count(static_cast<std::int64_t>(one.fits)));
 }

@@ -59,7 +59,7 @@ void ResultLoader::open(const Study& study)
     if (!study.isOpen()) {
         m_view.showSentence(models::studyName(study),
             study.id.experiment == 0 ? tr("Its test figures stay hidden until its training has ended.")
-                                     : jobs::closedSentence(study.progress));
+                                     : jobs::hiddenSentence(study.progress));
         return;
     }
     if (!isSame || !m_view.result())

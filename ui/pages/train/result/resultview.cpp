@@ -83,7 +83,7 @@ void ResultView::makeTiles()
            "95% interval. Grey, the placebo: the same modality with its rows shuffled, so that it cannot "
            "help. "
            "Alone: a model of that modality only. Believed: how far late fusion trusts it. The interval "
-           "holds for these people and these fitted models. “Helps” alone is said where p says that it would "
+           "holds for these people and these fitted models. “Helps” alone is used where p says that it would "
            "hold with other training people, too; “helps here” where p does not, and always with one split, "
            "which cannot say. Hollow, where some people lack the modality: the same among those who have "
            "it."));
@@ -100,7 +100,7 @@ void ResultView::makeTiles()
 
     m_calibrationTile = new ResultTile(tr("Calibration"),
         tr("Whether a predicted risk can be taken at its word: people are cut into tenths by their predicted "
-           "risk, and each dot shows to how many of them it happened. On the dashed line they agree. A slope "
+           "risk, and each dot shows how many of them it happened to. On the dashed line they agree. A slope "
            "below 1 means that the model is too sure of itself. Each thin line is one repeat with one "
            "seed."));
     m_calibration = addTo(*m_calibrationTile, charts::calibrationFigure(), false);

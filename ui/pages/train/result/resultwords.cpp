@@ -271,12 +271,12 @@ QStringList ResultWords::sentences() const
     if (!m_result.sameForAll.isEmpty())
         said << m_result.sameForAll;
     if (m_result.people < kFewPeople)
-        said << Words::tr("Only %1: expect other figures on other people.")
+        said << Words::tr("Only %1: expect different figures on other people.")
                     .arg(counted(m_result.people, Words::tr("1 person"), "%1 people"));
     if (m_result.folds < 2 && mayClaim)
         said << experiments::oneSplitClaimsNothing();
     explainNames(said);
-    said << Words::tr("All of this is said of these people and these fitted models, not of causes.");
+    said << Words::tr("All of this is about these people and these fitted models, not about causes.");
     return said;
 }
 

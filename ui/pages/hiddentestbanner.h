@@ -16,15 +16,16 @@ class ExperimentController;
 class StudiesController;
 
 /// Across the window while the study on show has ended but for trainings that were cancelled or stopped,
-/// which keep its test figures closed: says so, trains them, or gives them up once a person has confirmed
+/// which keep its test figures hidden: says so, trains them, or gives them up once a person has confirmed
 /// that.
-class ClosedBanner : public QFrame
+class HiddenTestBanner : public QFrame
 {
     Q_OBJECT
 
 public:
     /// Both outlive it.
-    ClosedBanner(ExperimentController& experiments, StudiesController& studies, QWidget* parent = nullptr);
+    HiddenTestBanner(
+        ExperimentController& experiments, StudiesController& studies, QWidget* parent = nullptr);
 
     /// On other pages than those of results it would be out of place.
     void setPage(const QString& id);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/closedbanner.h"
+#include "ui/pages/hiddentestbanner.h"
 
 #include "ui/models/studiesmodel.h"
 #include "ui/pages/control/experimentcontroller.h"
@@ -18,7 +18,8 @@
 
 namespace btw::pages {
 
-ClosedBanner::ClosedBanner(ExperimentController& experiments, StudiesController& studies, QWidget* parent)
+HiddenTestBanner::HiddenTestBanner(
+    ExperimentController& experiments, StudiesController& studies, QWidget* parent)
     : QFrame(parent)
     , m_experiments(experiments)
     , m_studies(studies)
@@ -47,21 +48,21 @@ ClosedBanner::ClosedBanner(ExperimentController& experiments, StudiesController&
     row->addWidget(m_open);
     connect(m_resume, &QPushButton::clicked, this,
         [this] { m_experiments.resume(m_studies.current().id.experiment); });
-    connect(m_open, &QPushButton::clicked, this, &ClosedBanner::giveUp);
-    connect(&studies, &StudiesController::opened, this, &ClosedBanner::refresh);
-    connect(&experiments.queue(), &jobs::Queue::entriesChanged, this, &ClosedBanner::refresh);
+    connect(m_open, &QPushButton::clicked, this, &HiddenTestBanner::giveUp);
+    connect(&studies, &StudiesController::opened, this, &HiddenTestBanner::refresh);
+    connect(&experiments.queue(), &jobs::Queue::entriesChanged, this, &HiddenTestBanner::refresh);
     refresh();
 }
 
-void ClosedBanner::setPage(const QString& id)
+void HiddenTestBanner::setPage(const QString& id)
 {
     m_isOnPage = id != pageid::kStart && id != pageid::kData && id != pageid::kExperiment;
     refresh();
 }
 
-QString ClosedBanner::text() const { return isHidden() ? QString() : m_words->text(); }
+QString HiddenTestBanner::text() const { return isHidden() ? QString() : m_words->text(); }
 
-bool ClosedBanner::isQueued() const
+bool HiddenTestBanner::isQueued() const
 {
     const auto& entries = m_experiments.queue().entries();
     const auto experiment = m_studies.current().id.experiment;
@@ -69,18 +70,18 @@ bool ClosedBanner::isQueued() const
         [experiment](const jobs::QueueEntry& entry) { return entry.experimentId == experiment; });
 }
 
-void ClosedBanner::refresh()
+void HiddenTestBanner::refresh()
 {
     const auto& study = m_studies.current();
     const bool isHeldBack
         = study.id.experiment != 0 && !study.isOpen() && study.progress.isHeldBack() && !isQueued();
     if (isHeldBack)
-        m_words->setText(jobs::closedSentence(study.progress));
+        m_words->setText(jobs::hiddenSentence(study.progress));
     m_open->setVisible(study.progress.ended > 0);
     setVisible(m_isOnPage && isHeldBack);
 }
 
-void ClosedBanner::giveUp()
+void HiddenTestBanner::giveUp()
 {
     const auto study = m_studies.current(); // another may be on show once it is answered
     const auto missing = static_cast<int>(study.progress.missing.size());
@@ -90,9 +91,9 @@ void ClosedBanner::giveUp()
                            .arg(models::studyName(study)),
         QMessageBox::NoButton, this);
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(tr(
-        "It is counted as a look at the test rows, and the trainings that are missing are recorded with it. "
-        "Whoever decides which trainings count after seeing how they do finds too much."));
+    box.setInformativeText(
+        tr("This is counted as a look at the test rows, and the missing trainings are recorded with it. "
+           "Choosing which trainings count after seeing results makes results look better than they are."));
     auto* open = box.addButton(tr("Open without them"), QMessageBox::AcceptRole);
     box.setDefaultButton(box.addButton(QMessageBox::Cancel));
     box.exec();
