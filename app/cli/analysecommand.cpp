@@ -35,7 +35,7 @@ void printClaim(const experiments::ErrorReport& report, Console& console)
     else
         console.result(
             QStringLiteral("Whether common labels are corrected more often cannot be told: fewer than 10 "
-                           "rows are corrections, or fewer than 10 are none."));
+                           "rows are corrections, or fewer than 10 are not."));
     QStringList weights;
     for (const auto& one : report.weights)
         weights << QStringLiteral("%1 %2").arg(text(one.modality), figure(one.deviation.mean));

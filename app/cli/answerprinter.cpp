@@ -133,10 +133,9 @@ void printForWhom(const std::vector<experiments::SubgroupContribution>& groups, 
                                shown.empty() ? QStringLiteral("none clearly different")
                                              : QStringLiteral("%1 clearly different").arg(shown.size())));
     if (outcomesDiffer)
-        console.result(
-            QStringLiteral("Groups of the outcome itself differ, which says nothing of who gains: whatever "
-                           "raises everybody's prediction helps one of them and harms another. They stand in "
-                           "--json."));
+        console.result(QStringLiteral(
+            "Groups of the outcome itself differ, which does not say who gains: whatever raises everybody's "
+            "prediction helps one of them and harms another. They are in --json."));
 }
 
 /// Names the model and the metric, too. \returns the mean of the figure over the trainings with everything
@@ -165,7 +164,7 @@ std::vector<models::AgainstReference> comparedWith(experiments::Models& fitted,
     for (const auto& other : others) {
         try {
             const auto difference = fitted.difference(metric, full, other);
-            p.push_back(difference.largerP());
+            p.push_back(difference.askedP());
             compared.push_back({ other.system, difference, 1 });
         } catch (const Error&) {
             continue; // no fold and seed in common, or undefined on all of them
@@ -173,7 +172,7 @@ std::vector<models::AgainstReference> comparedWith(experiments::Models& fitted,
     }
     const auto corrected = analysis::holmCorrected(p);
     for (std::size_t i = 0; i < corrected.size(); ++i)
-        compared[i].adjustedP = corrected[i];
+        compared[i].adjustedP = std::isnan(corrected[i]) ? 1 : corrected[i];
     return compared;
 }
 

@@ -4,6 +4,8 @@
 #include "engine/error.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace btw::cli {
@@ -151,6 +153,10 @@ double Arguments::number(const QString& name, double fallback, double low, doubl
         return fallback;
     bool good = false;
     const double number = text->toDouble(&good);
+    const bool isBounded = high < std::numeric_limits<double>::max();
+    if (!isBounded && (!good || !std::isfinite(number) || number < low))
+        refuse(
+            QStringLiteral("--%1 is '%2', but must be a number of at least %3.").arg(name, *text).arg(low));
     if (!good || !(number >= low && number <= high))
         refuse(QStringLiteral("--%1 is '%2', but must be a number from %3 to %4.")
                    .arg(name, *text)

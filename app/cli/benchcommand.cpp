@@ -114,7 +114,7 @@ Command benchCommand()
         { { QStringLiteral("[NAME]") },
             { { QStringLiteral("n"), QStringLiteral("N"), QStringLiteral("instances (2000)") },
                 { QStringLiteral("modalities"), QStringLiteral("M"), QStringLiteral("modalities (3)") },
-                { QStringLiteral("batch"), QStringLiteral("B"), QStringLiteral("rows a batch (32)") },
+                { QStringLiteral("batch"), QStringLiteral("B"), QStringLiteral("rows per batch (32)") },
                 { QStringLiteral("threads"), QStringLiteral("T"),
                     QStringLiteral("threads (the physical cores)") },
                 { QStringLiteral("device"), QStringLiteral("DEVICE"),

@@ -42,7 +42,11 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
             ended.push_back(std::move(training));
     }
     if (ended.empty())
-        throw Error("The store has no finished training to compare; btw train makes one.");
+        throw Error(store.experiments().empty()
+                ? "The store has no finished training to compare; btw train makes one."
+                : "No test figures of this store are open yet: those of an experiment are hidden until all "
+                  "of it has "
+                  "been trained. btw runs says what each experiment waits for.");
     const auto newest = ended.back().splitId;
     std::vector<store::TrainingRecord> all;
     for (auto& training : ended)
@@ -73,12 +77,14 @@ struct Asked
 Asked askedOf(const store::Store& store, const Arguments& arguments)
 {
     Asked asked;
+    if (arguments.has(QStringLiteral("experiment")) && arguments.has(QStringLiteral("split")))
+        throw Error("--experiment and --split name different trainings: give one of them.");
     if (arguments.has(QStringLiteral("experiment"))) {
         asked.study = { arguments.integer(QStringLiteral("experiment"), 0), 0 };
         return asked;
     }
-    if (arguments.has(QStringLiteral("cohort"))) {
-        asked.study = { 0, arguments.integer(QStringLiteral("cohort"), 0) };
+    if (arguments.has(QStringLiteral("split"))) {
+        asked.study = { 0, arguments.integer(QStringLiteral("split"), 0) };
         return asked;
     }
     asked.ended = endedTrainings(store);
@@ -115,7 +121,8 @@ store::CohortRecord cohortOf(const store::Store& store, const Asked& asked)
     return store.cohort(trainings.front().splitId);
 }
 
-/// Those whom a person named, on this data: a name may mean others on other data.
+/// Those whom a person named. \throws btw::Error where the name means others in another version of the data:
+/// the window offers both.
 store::SubgroupRecord subgroupOf(
     const store::Store& store, const store::CohortRecord& cohort, const QString& subgroup)
 {
@@ -124,13 +131,14 @@ store::SubgroupRecord subgroupOf(
     for (auto& one : experiments::subgroupsOf(store, cohort)) {
         if (!names.contains(one.name))
             names << one.name;
-        if (one.name != subgroup || (found && found->cohortId == cohort.cohortId))
+        if (one.name != subgroup)
             continue;
-        if (found && one.cohortId != cohort.cohortId && one.ids != found->ids)
+        if (found && one.ids != found->ids)
             throw Error("--subgroup is '" + subgroup.toStdString()
                 + "', which means different people in different versions of this data: give them names of "
                   "their own in the window.");
-        found = std::move(one);
+        if (!found || one.cohortId == cohort.cohortId)
+            found = std::move(one);
     }
     if (found)
         return std::move(*found);
@@ -151,7 +159,7 @@ experiments::ComparisonChoice choiceOf(
     choice.spread = spreadOf(arguments);
     if (const auto subgroup = arguments.value(QStringLiteral("subgroup"))) {
         if (store == nullptr)
-            throw Error("--subgroup is of a store: name it with --store.");
+            throw Error("--subgroup belongs to a store: name the store with --store.");
         const auto cohort = cohortOf(*store, asked);
         experiments::askOnly(choice, subgroupOf(*store, cohort, *subgroup), cohort);
     }
@@ -227,8 +235,14 @@ int compareModels(const Arguments& arguments, Console& console)
                            "shows another one: btw runs lists them.")
                 .arg(asked.study->experiment)
                 .arg(store->experiment(asked.study->experiment).name));
+    if (store && !asked.study && store->trainings().size() > asked.ended.size())
+        console.message(QStringLiteral(
+            "This is all that was trained on %1, split %2, which has the newest training. --split and "
+            "--experiment show others: btw runs lists them.")
+                            .arg(asked.ended.front().cohort)
+                            .arg(asked.ended.front().splitId));
     if (asked.study && asked.study->experiment != 0) {
-        // Its record says whether there is such an experiment, and why it is closed.
+        // Its record says whether there is such an experiment, and why it is hidden.
         comparisons
             = experiments::compareExperiment(*store, store->experiment(asked.study->experiment), choice);
     } else if (asked.study) {
@@ -289,11 +303,12 @@ Command compareCommand()
                     false, true },
                 { QStringLiteral("experiment"), QStringLiteral("E"),
                     QStringLiteral("its number, as btw runs lists it") },
-                { QStringLiteral("cohort"), QStringLiteral("C"),
+                { QStringLiteral("split"), QStringLiteral("N"),
                     QStringLiteral(
-                        "the trainings on the split with this number that belong to no experiment") },
+                        "the trainings on this split that belong to no experiment; its number is in "
+                        "btw runs") },
                 { QStringLiteral("subgroup"), QStringLiteral("NAME"),
-                    QStringLiteral("only people whom somebody named in the window") },
+                    QStringLiteral("only people that somebody named in the window") },
                 { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),
                     QStringLiteral("what the others are compared with, or a row's whole name (moe:none)") },
                 { QStringLiteral("metric"), QStringLiteral("M,M"),

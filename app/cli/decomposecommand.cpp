@@ -136,9 +136,8 @@ int decompose(const Arguments& arguments, Console& console)
     question.bins = static_cast<std::size_t>(arguments.integer(QStringLiteral("bins"), 4, 2, kMostBins));
     const auto all = analysis::partsOfModalities(question);
     if (*split == Split::Train)
-        console.message(
-            QStringLiteral("warning: models know the labels of their training rows: what they say of "
-                           "those is no measure of a modality."));
+        console.message(QStringLiteral("warning: models know the labels of their training rows: what they "
+                                       "say about those is not a measure of a modality."));
     if (arguments.has(QStringLiteral("json"))) {
         console.result(json(all));
         return kDone;
@@ -147,7 +146,7 @@ int decompose(const Arguments& arguments, Console& console)
     console.message(QStringLiteral(
         "In nats; two equally common classes hold %1. In brackets what shuffled labels give: their "
         "mean, and what 95 of 100 stay below. A number that is not above that says nothing. Rows "
-        "count as independent: where people have several rows, chance gives more than stands here.")
+        "count as independent: where people have several rows, chance gives more than is shown here.")
                         .arg(std::log(2), 0, 'f', 3));
     return kDone;
 }
@@ -164,7 +163,7 @@ Command decomposeCommand()
                 { QStringLiteral("split"), QStringLiteral("SPLIT"),
                     QStringLiteral("the rows: train, validation or test (test)") },
                 { QStringLiteral("bins"), QStringLiteral("N"),
-                    QStringLiteral("regression: groups of equal size that numbers are parted into (4)") },
+                    QStringLiteral("regression: groups of equal size that numbers are divided into (4)") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") } } },
         decompose,
         QStringLiteral(

@@ -20,9 +20,9 @@ std::vector<Option> experimentOptions()
         { QStringLiteral("folds"), QStringLiteral("K|group|COLUMN"),
             QStringLiteral("cross-validate: K folds, or a fold for each group or each value of a column") },
         { QStringLiteral("repeats"), QStringLiteral("R"),
-            QStringLiteral("draw the folds so many times (1)") },
+            QStringLiteral("draw the folds this many times (1)") },
         { QStringLiteral("metric"), QStringLiteral("M"),
-            QStringLiteral("that the answer is given in (auroc, log_loss or mae)") },
+            QStringLiteral("that the answer is given in: auroc, log_loss, ... (the primary figure)") },
         { QStringLiteral("margin"), QStringLiteral("X"),
             QStringLiteral("the smallest difference that matters (0.02, or 5% of the constant's error)") } };
 }

@@ -23,7 +23,7 @@ int exportModel(const Arguments& arguments, Console& console)
         if (predicting::makePrivate(model))
             console.message(QStringLiteral(
                 "warning: the weights of new people will differ from this store's: one variance "
-                "stands for everybody in place of that of the nearest validation rows."));
+                "is used for everybody in place of that of the nearest validation rows."));
     } else if (predicting::tellsValidationLabels(model)) {
         console.message(QStringLiteral(
             "warning: the file holds the prediction and squared residual of each validation row, without "

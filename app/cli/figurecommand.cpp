@@ -135,7 +135,8 @@ int figure(const Arguments& arguments, Console& console)
     if (file) // what the file says is not said twice
         for (const char* other : { "run", "experiment", "baseline", "width-mm", "metric" })
             if (arguments.value(QString::fromLatin1(other)))
-                throw Error(std::string("The file of --figure says it already: leave --") + other + " out.");
+                throw Error(
+                    std::string("The file of --figure already says this: leave --") + other + " out.");
     const auto* kind = file ? nullptr : &figureNamed(figures, word.value_or(QString()));
     const store::Store store(arguments.required(QStringLiteral("store")), store::Store::Mode::Reading);
     keepStore(store, out);

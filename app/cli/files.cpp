@@ -57,7 +57,7 @@ void keepInput(const QString& input, const QString& out)
         = QFileInfo(read).isDir() && QFileInfo::exists(target) && target.startsWith(read + QLatin1Char('/'));
     if (target == read || isInside)
         throw Error(
-            out.toStdString() + " is what is read here, and would be written over; choose another file.");
+            out.toStdString() + " is being read here, and would be overwritten; choose another file.");
 }
 
 std::int64_t runNamed(const store::Store& store, const QString& word)

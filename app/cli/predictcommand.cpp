@@ -96,7 +96,7 @@ std::optional<QString> seenBefore(const Source& source, const data::Cohort& peop
         names.begin(), names.end(), [&](const std::string& name) { return known.contains(name); }));
     if (count == 0)
         return std::nullopt;
-    return QStringLiteral("Of %1, %2 the %3 of somebody whom the model was trained on: if they are the same "
+    return QStringLiteral("Of %1, %2 the %3 of somebody the model was trained on: if they are the same "
                           "people, figures on them say nothing about new ones.")
         .arg(counted(people.size(), QStringLiteral("row"), QStringLiteral("rows")),
             counted(count, QStringLiteral("has"), QStringLiteral("have")),
@@ -185,7 +185,7 @@ int predict(const Arguments& arguments, Console& console)
 Command predictCommand()
 {
     return { QStringLiteral("predict"),
-        QStringLiteral("Predict people whom a finished run never saw; with labels, say how well."),
+        QStringLiteral("Predict people that a finished run never saw; with labels, say how well."),
         { { QStringLiteral("DATA") },
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file") },
                 { QStringLiteral("run"), QStringLiteral("RUN"), QStringLiteral("its number, or 'last'") },

@@ -71,7 +71,7 @@ void printFigures(const predicting::External& external, Console& console)
     if (isTwice)
         console.result(
             QStringLiteral("Recalibrated: with the intercept (%1) and slope (%2) of the logit that suit "
-                           "these people best; who ranks before whom stays.")
+                           "these people best; the ranking does not change.")
                 .arg(figure(external.recalibration.first), figure(external.recalibration.second)));
 }
 

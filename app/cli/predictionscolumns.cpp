@@ -26,7 +26,7 @@ std::size_t plainColumn(const std::vector<std::string>& header, const std::strin
     if (found != header.end())
         return static_cast<std::size_t>(found - header.begin());
     problems.error("column-not-found", io::place(file, 1), { "there is no column '{}'", name },
-        "name the columns id, split, y, and one or more a model");
+        "name the columns id, split, y, and one or more per model");
     return kNone;
 }
 
@@ -86,7 +86,7 @@ std::optional<PredictionsColumns> findColumns(
         const std::string& name = header[c];
         if (!seen.insert(name).second)
             problems.error("column-name-twice", io::place(file, 1, io::inQuotes(name)),
-                { "the column '{}' is there twice", name }, "rename one of them");
+                { "the column '{}' appears twice", name }, "rename one of them");
         if (const auto predicted = parseColumn(name, task)) {
             if (!models.contains(predicted->model))
                 order.push_back(predicted->model);

@@ -29,9 +29,8 @@ std::optional<RanksArguments> ranksArguments(const Arguments& arguments)
     ranks.size = static_cast<int>(arguments.integer(worldSize, 1, 1, kRanksAtMost));
     if (ranks.size == 1) {
         if (!arguments.has(worldSize) && (arguments.has(rank) || arguments.has(url)))
-            throw Error(
-                "--world-size is missing; say of how many processes this is one: --world-size 2 --rank 0 "
-                "--store-url tcp://HOST:PORT.");
+            throw Error("--world-size is missing; say how many processes there are, and which this is: "
+                        "--world-size 2 --rank 0 --store-url tcp://HOST:PORT.");
         arguments.integer(rank, 0, 0, 0);
         return std::nullopt;
     }
@@ -52,8 +51,8 @@ std::shared_ptr<training::Ranks> meet(
 {
     const jobs::TrainingRequest& first = requests.front();
     console.message(
-        (ranks.rank == 0 ? QStringLiteral("Rank 0 of %2 waits for the others at %3, two minutes at the most.")
-                         : QStringLiteral("Rank %1 of %2 looks for rank 0 at %3, two minutes at the most."))
+        (ranks.rank == 0 ? QStringLiteral("Rank 0 of %2 waits for the others at %3, for at most two minutes.")
+                         : QStringLiteral("Rank %1 of %2 looks for rank 0 at %3, for at most two minutes."))
             .replace(QLatin1String("%1"), QString::number(ranks.rank))
             .replace(QLatin1String("%2"), QString::number(ranks.size))
             .replace(QLatin1String("%3"), QString::fromStdString(ranks.url)));
@@ -73,7 +72,7 @@ std::shared_ptr<training::Ranks> meet(
         "start every rank with the same options but for --rank and --threads, and with the same "
         "encoder_files.");
     if (ranks.rank != 0)
-        console.message(QStringLiteral("Rank %1 of %2: rank 0 tells what there is to train, and keeps it.")
+        console.message(QStringLiteral("Rank %1 of %2: rank 0 says what is trained, and keeps the runs.")
                             .arg(ranks.rank)
                             .arg(ranks.size));
     return joined;

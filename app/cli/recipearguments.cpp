@@ -12,7 +12,7 @@ const QString kBin = QStringLiteral("bin");
 Option binOption()
 {
     return { kBin, QStringLiteral("HOURS"),
-        QStringLiteral("group the time stamps of every series into intervals of so many hours") };
+        QStringLiteral("group the time stamps of every series into intervals of this many hours") };
 }
 
 io::Recipe recipeArguments(const Arguments& arguments)

@@ -41,7 +41,7 @@ jobs::TrainingOutcome trainWhatIsLeft(
     const auto last = left.trainings.back().id;
     std::int64_t current = 0;
     const jobs::Emit emit = [&](const jobs::TrainingEvent& event) {
-        // That figures are closed is no news while others are still to be trained.
+        // That figures are hidden is no news while others are still to be trained.
         const auto* problem = std::get_if<jobs::ProblemFound>(&event);
         if (problem == nullptr || problem->runId != 0 || current == last)
             printer(event);
@@ -62,7 +62,7 @@ int resumeExperiment(
     store::Store& store, const Arguments& arguments, std::int64_t experiment, Console& console)
 {
     if (arguments.positional(0) || arguments.has(QStringLiteral("alone")))
-        throw Error("--experiment goes without RUN and --alone: it is about all of an experiment.");
+        throw Error("--experiment cannot be combined with RUN or --alone: it is about a whole experiment.");
     if (!arguments.has(QStringLiteral("open-without")))
         return exitStatus(trainWhatIsLeft(store, experiment, arguments.has(QStringLiteral("json")), console));
     jobs::openWithout(store, experiment);
@@ -103,17 +103,17 @@ Command resumeCommand()
             { { QStringLiteral("store"), QStringLiteral("S"), QStringLiteral("the store's SQLite file"),
                   true },
                 { QStringLiteral("experiment"), QStringLiteral("N"),
-                    QStringLiteral("in place of RUN: train all that was stopped, cancelled, failed or never "
-                                   "begun of this experiment") },
+                    QStringLiteral("in place of RUN: train everything of this experiment that was stopped, "
+                                   "cancelled or never begun, or that failed") },
                 { QStringLiteral("open-without"), {},
                     QStringLiteral("with --experiment: train nothing, give up what is left of it, and open "
                                    "the test figures of the rest (counted as a look)") },
                 { QStringLiteral("alone"), {},
                     QStringLiteral(
                         "nothing but this run, whose inputs are finished; its training is ended by "
-                        "who asked for it") },
+                        "whoever asked for it") },
                 { QStringLiteral("json"), {},
-                    QStringLiteral("one JSON object a line on standard output") } } },
+                    QStringLiteral("one JSON object per line on standard output") } } },
         resume };
 }
 

@@ -96,7 +96,7 @@ int run(const std::vector<Command>& all, const QStringList& words, Console& cons
         return error.kind() == Error::Kind::Input ? kUnusable : kWorkFailed;
     } catch (const std::bad_alloc&) {
         console.message(
-            QStringLiteral("The memory of this machine is not enough for that; try a smaller cohort."));
+            QStringLiteral("This machine does not have enough memory for that; try a smaller cohort."));
         return kWorkFailed;
     } catch (const std::exception& error) {
         console.message(QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));

@@ -24,14 +24,16 @@ QString headingOf(const store::TrainingRecord& training)
         modalities.append(text(name));
     const QString some
         = modalities.isEmpty() ? QString() : QStringLiteral(" · ") + modalities.join(QStringLiteral(" + "));
-    return QStringLiteral("training %1 · %2%3 · %4 · seed %5 · %6 · %7")
+    return QStringLiteral("training %1 · %2%3 · %4 · seed %5 · %6 · split %7 · %8")
         .arg(training.id)
         .arg(training.system, some, training.variant)
         .arg(training.seed)
-        .arg(training.cohort, store::stateName(training.state));
+        .arg(training.cohort)
+        .arg(training.splitId)
+        .arg(store::stateName(training.state));
 }
 
-/// "experiment 3 · folds · 15 trainings", and what keeps its test figures closed.
+/// "experiment 3 · folds · 15 trainings", and what keeps its test figures hidden.
 QString experimentLine(const store::ExperimentRecord& experiment, const jobs::ExperimentProgress& progress,
     const jobs::RunsById& runs, const jobs::TrainingsById& trainings)
 {
@@ -49,7 +51,7 @@ QString experimentLine(const store::ExperimentRecord& experiment, const jobs::Ex
         });
     if (static_cast<std::size_t>(open) + progress.failed + progress.cancelled < progress.trainings
         || open == 0) {
-        line += QStringLiteral(" · ") + jobs::closedSentence(progress);
+        line += QStringLiteral(" · ") + jobs::hiddenSentence(progress);
         if (progress.isHeldBack() && progress.ended > 0)
             line += QStringLiteral(" btw resume --experiment %1 trains them; --open-without gives them up.")
                         .arg(experiment.id);
@@ -86,7 +88,7 @@ int looks(const store::Store& store, bool json, Console& console)
             QJsonObject { { QStringLiteral("looks"), list }, { QStringLiteral("unbroken"), isWhole },
                 { QStringLiteral("head"), reads.empty() ? QString() : reads.back().hash } });
     else if (reads.empty())
-        console.result(QStringLiteral("Nobody has looked at test figures in this store."));
+        console.result(QStringLiteral("No look at test figures is recorded in this store."));
     else
         table.print(console);
     if (!isWhole) {
@@ -158,7 +160,7 @@ Command runsCommand()
                   true },
                 { QStringLiteral("looks"), {},
                     QStringLiteral(
-                        "every time that test figures were opened, and whether that list is whole") },
+                        "every time that test figures were opened, and whether that list is intact") },
                 { QStringLiteral("json"), {}, QStringLiteral("one JSON document on standard output") },
                 { QStringLiteral("curves"), {},
                     QStringLiteral("with --json: calibration and decision curves of classes, too") } } },

@@ -66,7 +66,7 @@ QString timeOf(const experiments::Forecast& forecast)
     if (left == 0)
         return QStringLiteral("Nothing is left to train.");
     QString untimed = QStringLiteral("The store has no runs like %1 of the %2 steps that are left (the same "
-                                     "system on the same kind of data), so that their time is not known.")
+                                     "system on the same kind of data), so their time is not known.")
                           .arg(forecast.untimed)
                           .arg(left);
     if (forecast.untimed == left)
@@ -170,7 +170,7 @@ Way wayOf(const Arguments& arguments)
         throw Error("--engine is '" + engine.toStdString() + "', but must be local or slurm.");
     if (way.onSlurm && arguments.has(QStringLiteral("jobs")))
         throw Error("--jobs is how many steps are trained at a time on this machine; with --engine slurm its "
-                    "queue decides: leave one of both out.");
+                    "queue decides: leave one of them out.");
     constexpr std::int64_t kProcessesAtMost = 256;
     way.processes = static_cast<int>(arguments.integer(QStringLiteral("jobs"), 1, 1, kProcessesAtMost));
     if (arguments.has(QStringLiteral("part")))
@@ -303,7 +303,7 @@ Command sweepCommand()
                 { QStringLiteral("dry-run"), {},
                     QStringLiteral("count what would be trained, and how long it would take, and stop") },
                 { QStringLiteral("json"), {},
-                    QStringLiteral("one JSON object a line on standard output") } } },
+                    QStringLiteral("one JSON object per line on standard output") } } },
         sweep };
 }
 

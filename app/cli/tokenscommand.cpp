@@ -15,11 +15,12 @@ Command tokensCommand(std::function<int(const Arguments&, Console&)> run)
                 { QStringLiteral("model"), QStringLiteral("F.model"),
                     QStringLiteral("SentencePiece model that belongs to the encoder"), true },
                 { QStringLiteral("out"), QStringLiteral("F.csv"),
-                    QStringLiteral("the file to write: id, token; a row a token"), true },
+                    QStringLiteral("the file to write: id, token; one row per token"), true },
                 { QStringLiteral("ends"), {},
                     QStringLiteral("with the model's marks of a text's beginning and end") },
                 { QStringLiteral("most"), QStringLiteral("N"),
-                    QStringLiteral("tokens of a text at most, 3 or more; what follows is left out (all)") },
+                    QStringLiteral(
+                        "at most this many tokens of a text, 3 or more; what follows is left out (all)") },
                 { QStringLiteral("json"), {}, QStringLiteral("counts as one line of JSON") } } },
         std::move(run) };
 }

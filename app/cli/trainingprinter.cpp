@@ -70,7 +70,7 @@ QString believedWords(const training::RunDetails& details)
         parts.append(
             QStringLiteral("%1 %2 (%3 to %4)")
                 .arg(text(weight.modality), figure(weight.c), figure(weight.low), figure(weight.high)));
-    return QStringLiteral("how far each modality is believed, by people whom its models had not seen: ")
+    return QStringLiteral("how far each modality is believed, judged on people its models had not seen: ")
         + parts.join(QStringLiteral(", "));
 }
 
@@ -81,9 +81,8 @@ QString addedWords(const training::RunDetails& details)
     const auto late = details.chosen.find("tau");
     if (together == details.chosen.end() || late == details.chosen.end())
         return {};
-    return QStringLiteral(
-        "added up, by people whom neither had seen: %1 times the mean of the mixtures of experts, "
-        "%2 times late fusion")
+    return QStringLiteral("added up, judged on people neither had seen: %1 times the mean of the mixtures of "
+                          "experts, %2 times late fusion")
         .arg(figure(together->second), figure(late->second));
 }
 
@@ -292,8 +291,8 @@ void TrainingPrinter::on(const jobs::TrainingDone& done)
         return;
     if (!store::testIsOpen(done.runs.back()))
         m_console.message(
-            QStringLiteral("Test figures stay hidden until the whole training has ended: btw resume "
-                           "its last run, or start its btw train again."));
+            QStringLiteral("Test figures stay hidden until the whole training has ended: resume its last run "
+                           "(btw resume), or run the same btw train again."));
     else if (!m_json && !isPart) {
         printReference(done.referenceModels, leadingMetric(done.runs.back()));
         if (const QString words = calibrationWords(done.runs.back()); !words.isEmpty())

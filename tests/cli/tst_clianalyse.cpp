@@ -278,7 +278,7 @@ private Q_SLOTS:
     }
 
     // Last, since it changes the store: nothing is told, and nothing written, while either is closed.
-    void closedTestRowsStayClosed()
+    void hiddenTestRowsStayHidden()
     {
         for (const auto closed : { m_baseline, m_run }) {
             edit(in("runs.sqlite"),

@@ -230,7 +230,7 @@ private Q_SLOTS:
         row("a newer PyTorch", QStringLiteral("text=") + here + QStringLiteral("format-99.pt"), "LibTorch");
         row("tokens that it does not know", QStringLiteral("text=") + here + QStringLiteral("tokens.pt"),
             "On row ");
-        row("no list", here + QStringLiteral("tokens.pt"), "is no modality=file");
+        row("no list", here + QStringLiteral("tokens.pt"), "is not of the form modality=file");
     }
     void filesThatDoNotFitAreRefusedBeforeATraining()
     {

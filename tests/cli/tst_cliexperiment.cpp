@@ -534,8 +534,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* flags, const char* sentence) {
             QTest::newRow(name) << QString::fromLatin1(flags).split(QLatin1Char(' ')) << QByteArray(sentence);
         };
-        row("unknown modality", "--without x-ray", "'x-ray' is none of the modalities");
-        row("not used", "--modalities m0,m1 --without m2", "'m2' is none of the modalities");
+        row("unknown modality", "--without x-ray", "'x-ray' is not one of the modalities");
+        row("not used", "--modalities m0,m1 --without m2", "'m2' is not one of the modalities");
         row("twice", "--without m0,m0", "asked for twice");
         row("everything", "--without m0+m1+m2", "nothing would be left");
         row("placebo alone", "--placebo", "--without each");

@@ -201,7 +201,7 @@ private Q_SLOTS:
         QTest::newRow("no run") << out({ QStringLiteral("weights") }) << QByteArray("--run");
         QTest::newRow("unknown experiment")
             << out({ QStringLiteral("models"), QStringLiteral("--experiment"), QStringLiteral("9") })
-            << QByteArray("no longer in the store");
+            << QByteArray("has no experiment 9");
         QTest::newRow("no kind") << out({}) << QByteArray("There is no figure");
         QTest::newRow("no file") << out({ QStringLiteral("--figure"), path("none.btwfig") })
                                  << QByteArray("none.btwfig cannot be read");

@@ -293,7 +293,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         write(path("again.csv"), file.readAll());
         const Called again = predicted("again.csv", from, "p.csv");
-        QVERIFY(again.err.contains("have the id of somebody whom the model was trained on"));
+        QVERIFY(again.err.contains("have the id of somebody the model was trained on"));
         QCOMPARE(looks().last()[u"by"].toString(), QStringLiteral("predict: again"));
     }
 
@@ -336,7 +336,7 @@ private Q_SLOTS:
         write(path("half.btwm"), bytes.first(bytes.size() / 2));
         refused("new.csv", "half.btwm", "model");
         write(path("words.btwm"), "not a model");
-        refused("new.csv", "words.btwm", "no model file");
+        refused("new.csv", "words.btwm", "not a model file");
         QByteArray flipped = bytes;
         flipped[flipped.size() / 3] = static_cast<char>(flipped[flipped.size() / 3] ^ 0x55);
         write(path("flipped.btwm"), flipped);
@@ -350,9 +350,9 @@ private Q_SLOTS:
         // What is read is not written over.
         write(path("own.csv"), "id,a,b,sex,x\n1,1,20,f,0\n");
         const Called over = predicted("own.csv", { QStringLiteral("--from"), path("bad.btwm") }, "own.csv");
-        QVERIFY(over.status == 2 && over.err.contains("written over"));
+        QVERIFY(over.status == 2 && over.err.contains("overwritten"));
         const Called model = predicted("own.csv", { QStringLiteral("--from"), path("bad.btwm") }, "bad.btwm");
-        QVERIFY(model.status == 2 && model.err.contains("written over"));
+        QVERIFY(model.status == 2 && model.err.contains("overwritten"));
         const Called neither = predicted("new.csv", {}, "none.csv");
         QCOMPARE(neither.status, 2);
     }

@@ -94,7 +94,7 @@ private Q_SLOTS:
         write("page.md", "<!-- begin evidence: written by btw results -->\nno end\n");
         const Called broken = results({ m_later });
         QCOMPARE(broken.status, 2);
-        QVERIFY2(broken.err.contains("no end of it"), broken.err.constData());
+        QVERIFY2(broken.err.contains("not its end"), broken.err.constData());
         QFile::remove(file("page.md"));
     }
 
@@ -210,7 +210,7 @@ private Q_SLOTS:
     {
         QVERIFY2(results({ m_draws }).status == 0, "");
         const QString page = read(file("page.md"));
-        QVERIFY2(page.contains(QStringLiteral("2 draws, each by itself on one split of 120 test rows")),
+        QVERIFY2(page.contains(QStringLiteral("2 draws, each separately on one split of 120 test rows")),
             qPrintable(page));
         // mean and spread of the two draws, by hand from btw compare
         std::vector<double> figures;

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 /// Experiments from files: what is trained, what is left out, when figures are shown, and what a kill leaves.
 class TestCliSweep : public QObject
@@ -309,6 +311,57 @@ private Q_SLOTS:
         QVERIFY(btw(sweep(file("rows.json"), store)).out.contains("Rows complete: "));
     }
 
+    // A label that is cut at quantiles is cut on each fold's training rows: figures of all folds are of each
+    // fold's own labels.
+    void aFoldIsJudgedByItsOwnLabels()
+    {
+        QByteArray table = "id,a,b,y\n";
+        for (int i = 0; i < 120; ++i)
+            table += "s" + QByteArray::number(i) + ',' + QByteArray::number(i * i % 97) + ','
+                + QByteArray::number(i * 7 % 23) + ',' + QByteArray::number(i * 37 % 101 + i % 7 * 0.1)
+                + '\n';
+        write("numbers.csv", table);
+        write("cut.recipe.json",
+            R"({"data": "numbers.csv", "recipe": {"label_cut": {"quantiles": 3, "names": ["x", "y", "z"]}}})");
+        const auto store = file("cut.sqlite");
+        const Called called = btw(sweep(write("cut.json", R"({ "data": "cut.recipe.json", "folds": 3,
+            "metric": "log_loss", "grid": { "system": ["regression"] } })"),
+            store));
+        QVERIFY2(called.status == 0, called.err.constData());
+        std::map<QString, std::set<QString>> labels; // of each person, over folds
+        double sum = 0;
+        int folds = 0;
+        for (const auto& value : runsOf(store)) {
+            const auto run = value.toObject();
+            if (run[u"variant"].toString() != u"none")
+                continue;
+            sum += run[u"test"].toObject()[u"log_loss"].toDouble();
+            ++folds;
+            const auto out = file("fold.csv");
+            const Called exported = btw({ QStringLiteral("export"), QStringLiteral("--store"), store,
+                QStringLiteral("--run"), QString::number(run[u"id"].toInt()), QStringLiteral("--out"), out });
+            QVERIFY2(exported.status == 0, exported.err.constData());
+            QFile csv(out);
+            QVERIFY(csv.open(QIODevice::ReadOnly));
+            const auto lines = QString::fromUtf8(csv.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+            const auto column = lines.front().split(QLatin1Char(',')).indexOf(QStringLiteral("y"));
+            QVERIFY(column > 0);
+            for (const auto& line : lines.mid(1))
+                labels[line.section(QLatin1Char(','), 0, 0)].insert(
+                    line.section(QLatin1Char(','), static_cast<int>(column), static_cast<int>(column)));
+        }
+        QCOMPARE(folds, 3);
+        QVERIFY(
+            std::any_of(labels.begin(), labels.end(), [](const auto& one) { return one.second.size() > 1; }));
+        const auto rows = comparison(store);
+        const auto row = std::find_if(rows.begin(), rows.end(),
+            [](const auto& one) { return one.toObject()[u"system"].toString() == u"regression"; });
+        QVERIFY(row != rows.end());
+        // Folds are of equally many people, so that the mean over people is that over folds.
+        QCOMPARE((*row)[u"n"].toInt(), 120);
+        QVERIFY(std::abs((*row)[u"mean"].toDouble() - sum / 3) < 1e-6);
+    }
+
     // A name that two rows have is not taken for one of them; the whole name is.
     void aNameThatTwoRowsHaveIsNoBaseline()
     {
@@ -324,10 +377,51 @@ private Q_SLOTS:
         };
         const auto several = compareWith(QStringLiteral("haim"));
         QCOMPARE(several.status, 2);
-        QVERIFY2(several.err.contains("which may be each of haim (haim_depth 2), haim (haim_depth 3): give"),
+        QVERIFY2(several.err.contains("which may be any of haim (haim_depth 2), haim (haim_depth 3): give"),
             several.err.constData());
         QCOMPARE(compareWith(QStringLiteral("haim (haim_depth 3)")).status, 0);
         QCOMPARE(comparison(store).size(), 5); // the experiment names no baseline: the first
+    }
+
+    void aSplitIsNamedByItsNumber()
+    {
+        const auto store = file("splits.sqlite");
+        const Called experiment
+            = btw(sweep(write("splits.json",
+                            R"({ "data": "made.npz", "folds": 2, "grid": { "system": ["regression"] } })"),
+                store));
+        QVERIFY2(experiment.status == 0, experiment.err.constData());
+        for (const char* seed : { "5", "6" }) {
+            const Called trained = btw({ QStringLiteral("train"), file("made.npz"),
+                QStringLiteral("--system"), QStringLiteral("regression"), QStringLiteral("--split-seed"),
+                QLatin1String(seed), QStringLiteral("--store"), store });
+            QVERIFY2(trained.status == 0, trained.err.constData());
+        }
+        std::set<int> splits;
+        for (const auto& run : runsOf(store))
+            splits.insert(run[u"split"].toInt());
+        QCOMPARE(splits.size(), 4U); // two folds, and two draws
+        const auto compareWith = [&](const QStringList& words) {
+            return btw(QStringList { QStringLiteral("compare"), QStringLiteral("--store"), store } + words);
+        };
+        const int last = *splits.rbegin();
+        const auto listed = btw({ QStringLiteral("runs"), QStringLiteral("--store"), store }).out;
+        QVERIFY2(listed.contains("made · split " + QByteArray::number(last) + " "), listed.constData());
+        for (const int split : { last - 1, last })
+            QCOMPARE(compareWith({ QStringLiteral("--split"), QString::number(split) }).status, 0);
+        QVERIFY(compareWith({}).err.contains("made, split " + QByteArray::number(last)));
+        const auto unknown = compareWith({ QStringLiteral("--split"), QStringLiteral("99") });
+        QCOMPARE(unknown.status, 2);
+        QVERIFY2(unknown.err.contains(QStringLiteral(
+                     "Split 99 has no training outside an experiment; these splits have: %1, %2.")
+                                          .arg(last - 1)
+                                          .arg(last)
+                                          .toUtf8()),
+            unknown.err.constData());
+        const auto both = compareWith({ QStringLiteral("--split"), QString::number(last),
+            QStringLiteral("--experiment"), QStringLiteral("1") });
+        QCOMPARE(both.status, 2);
+        QVERIFY2(both.err.contains("name different trainings"), both.err.constData());
     }
 
     // Killed in the middle: what was told is kept, nothing is shown, and the same command ends as if
@@ -460,7 +554,7 @@ private Q_SLOTS:
             "\"nothing\", but must be one of moe, haim");
         row("bad spec", R"({ "data": "made.npz", "spec": { "widht": 3 } })", "did you mean \"width\"?");
         row("unknown modality", R"({ "data": "made.npz", "grid": { "modalities": [["x-ray"]] } })",
-            "'x-ray' is no modality of this cohort, which has m0, m1, m2");
+            "'x-ray' is not a modality of this cohort, which has m0, m1, m2");
         row("unknown without", R"({ "data": "made.npz", "without": ["x-ray"] })", "'x-ray' is not among");
         row("placebo alone", R"({ "data": "made.npz", "placebo": true })", "\"without\": \"each\"");
         row("repeats alone", R"({ "data": "made.npz", "repeats": 2 })", "add folds K");

@@ -167,6 +167,8 @@ private Q_SLOTS:
         row("whole", { "--epochs", "2.5" }, "--epochs is '2.5', but must be an integer from 1 to 100000.");
         row("not read", { "--system", "haim", "--gate", "softmax" },
             "--gate changes nothing for the system haim, which does not read it");
+        row("not of this task", { "--variance", "global" },
+            "--variance changes nothing here: only a regression reads it.");
         row("two systems", { "--system", "haim", "--model", "moe" }, "two names of one option");
         row("unknown", { "--system", "nothing" }, "There is no system 'nothing'; choose one of moe, haim");
         row("unimodal", { "--system", "late", "--unimodal", "late" }, "choose one of moe, haim, regression");
@@ -241,7 +243,7 @@ private Q_SLOTS:
             m_folder.filePath(QStringLiteral("subsets.sqlite")), QStringLiteral("--subsets"),
             QStringLiteral("ts,xray") });
         QCOMPARE(bad.status, 2);
-        QVERIFY2(bad.err.contains("'xray' is no modality"), bad.err.constData());
+        QVERIFY2(bad.err.contains("'xray' is not a modality"), bad.err.constData());
         const Called missing = btw({ QStringLiteral("train"), data(), QStringLiteral("--store"),
             m_folder.filePath(QStringLiteral("subsets.sqlite")), QStringLiteral("--modalities"),
             QStringLiteral("xray") });

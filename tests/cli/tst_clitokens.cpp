@@ -142,7 +142,7 @@ private Q_SLOTS:
         QTest::newRow("no model") << QByteArray("patient,note\na,x\n") << QStringLiteral("/nowhere.model")
                                   << QStringLiteral("The SentencePiece model /nowhere.model cannot be read");
         QTest::newRow("a table as a model") << QByteArray("patient,note\na,x\n") << golden("notes.csv")
-                                            << QStringLiteral("is no SentencePiece model");
+                                            << QStringLiteral("is not a SentencePiece model");
     }
     void whatCannotBeCutIsRefused()
     {

@@ -19,7 +19,7 @@ QString commandLine(const CompareCommand& command)
 {
     QStringList words { QStringLiteral("btw compare --store"), shellWord(command.storePath) };
     const bool isExperiment = command.study.experiment != 0;
-    words << (isExperiment ? QStringLiteral("--experiment") : QStringLiteral("--cohort"))
+    words << (isExperiment ? QStringLiteral("--experiment") : QStringLiteral("--split"))
           << QString::number(isExperiment ? command.study.experiment : command.study.split);
     if (!command.baseline.isEmpty())
         words << QStringLiteral("--baseline") << shellWord(command.baseline);

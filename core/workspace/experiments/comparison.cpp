@@ -43,11 +43,11 @@ const Model& baselineOf(const std::vector<Model>& models, const ComparisonChoice
             first = first == nullptr ? &model : first;
             meant << model.fullName();
         }
-        if (model.isWhole() && !names.contains(model.name()))
-            names << model.name();
+        if (model.isWhole())
+            names << model.fullName();
     }
     if (choice.isBaselineAsked && meant.size() > 1)
-        throw Error("--baseline is '" + asked.toStdString() + "', which may be each of "
+        throw Error("--baseline is '" + asked.toStdString() + "', which may be any of "
             + meant.join(QStringLiteral(", ")).toStdString() + ": give the whole name of one.");
     if (first != nullptr)
         return *first;

@@ -45,10 +45,7 @@ struct ComparisonRow
 
     /// Whether it has the baseline's figure whoever of the people is drawn: the plain regression beside a
     /// baseline that is one, say.
-    bool differsForNobody() const
-    {
-        return difference && difference->estimate == 0 && difference->low == 0 && difference->high == 0;
-    }
+    bool differsForNobody() const { return difference && difference->isForNobody(); }
 };
 
 /// What people were chosen by: a person's own reasons; how a model did on them; what is to be predicted.

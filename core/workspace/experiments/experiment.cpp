@@ -81,9 +81,8 @@ std::string metricFor(const QString& asked, Task task, std::size_t classCount,
         return analysis::primaryMetric(task, classCount);
     if (analysis::isDescriptive(asked.toStdString()))
         throw Error(key + " is '" + asked.toStdString()
-            + "', which describes a model and is better neither when higher nor when lower, so that no "
-              "answer "
-              "can be given in it: choose another (btw compare --metric takes it).");
+            + "', which describes a model and is better neither when higher nor when lower, so no answer can "
+              "be given in it: choose another (btw compare --metric takes it).");
     const auto known = analysis::metricNames(task, analysis::isSentimentRange(labelRange), classCount);
     if (std::find(known.begin(), known.end(), asked.toStdString()) != known.end())
         return asked.toStdString();
@@ -156,9 +155,8 @@ std::vector<std::vector<std::string>> parseWithout(const QString& text, const st
                 if (std::find(names.begin(), names.end(), name) == names.end()
                     || std::find(some.begin(), some.end(), name) != some.end())
                     throw Error("--without: '" + name
-                        + "' is none of the modalities that are used, or is named twice in one list; write "
-                          "each, or "
-                          "names such as a,b (one at a time) or a+b (together).");
+                        + "' is not one of the modalities that are used, or is named twice in one list; "
+                          "write each, or names such as a,b (one at a time) or a+b (together).");
                 some.push_back(name);
             }
             if (std::find(all.begin(), all.end(), some) != all.end())

@@ -34,7 +34,7 @@ constexpr const char* kSchema = R"({
       "description": "Of a planted cohort: how many are drawn, with the seeds 1, 2, ...; each is an experiment of its own." },
     "seeds": { "anyOf": [ { "type": "array", "minItems": 1, "uniqueItems": true,
           "items": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } }, { "enum": ["repeat"] } ], "default": [1],
-      "description": "One training each; \"repeat\": one training a fold, with the number of the repeat as its seed." },
+      "description": "One training each; \"repeat\": one training per fold, with the number of the repeat as its seed." },
     "spec": { "type": "object", "$ref": "spec.schema.json",
       "description": "What all trainings share: keys that override the preset." },
     "grid": { "type": "object", "additionalProperties": false,
@@ -51,7 +51,7 @@ constexpr const char* kSchema = R"({
             { "type": "object", "required": ["name"], "additionalProperties": false,
               "properties": { "name": { "type": "string", "minLength": 1 }, "complete": { "type": "boolean" },
                 "ranges": { "type": "array" }, "keep": { "type": "array" }, "drop": { "type": "array" } } } ] },
-          "description": "Which people: all, those who have every modality (complete), or a filter as a recipe has it, with a name. Each is compared by itself." }
+          "description": "Which people: all, those who have every modality (complete), or a filter as a recipe has it, with a name. Each is compared separately." }
       } },
     "baseline": { "type": "string", "minLength": 1,
       "description": "What the others are compared with, as btw compare --baseline takes it." },

@@ -294,7 +294,7 @@ FigureData ofStudy(const store::Store& store, const FigureSubject& subject, Figu
     const auto study = studyOf(store, idOf(subject));
     if (!study.isOpen())
         throw Error(study.id.experiment != 0
-                ? jobs::closedSentence(study.progress).toStdString()
+                ? jobs::hiddenSentence(study.progress).toStdString()
                 : "No training on this data has ended yet: there is nothing to show.",
             Error::Kind::Input);
     auto facts = std::make_shared<StudyFacts>();

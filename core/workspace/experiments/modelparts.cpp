@@ -23,7 +23,7 @@ QString someOf(const QStringList& names)
 
 void throwNobodyTested()
 {
-    throw Error("None of these people is in the test rows: nothing is known of how the models do on them.",
+    throw Error("None of these people is in the test rows: nothing is known about how the models do on them.",
         Error::Kind::Input);
 }
 

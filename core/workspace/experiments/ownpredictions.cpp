@@ -95,7 +95,7 @@ private:
         if (m_columns.prediction.has_value() == !probabilities.empty())
             m_problems.error("column-missing", m_file,
                 "there must be either a column 'prediction' or columns prob_0, prob_1, ...",
-                "give one of both");
+                "give one of them");
         for (const auto& [number, column] : probabilities) {
             if (number != m_columns.probabilities.size())
                 m_problems.error("column-missing", m_file,
@@ -162,7 +162,8 @@ private:
             m_into.predictions.values.push_back(static_cast<float>(p));
             if (p < 0 || p > 1)
                 m_problems.error("predictions", io::place(m_file, row.line(), io::inQuotes(m_header[column])),
-                    { "{} is no probability", io::inQuotes(cell(row, column)) }, "give numbers from 0 to 1");
+                    { "{} is not a probability", io::inQuotes(cell(row, column)) },
+                    "give numbers from 0 to 1");
         }
         if (std::abs(sum - 1) > kTolerance)
             m_problems.error("predictions", io::place(m_file, row.line()),
@@ -201,7 +202,7 @@ private:
         for (const double y : m_into.y)
             if (!(y >= 0 && y < static_cast<double>(m_into.classCount) && y == std::floor(y)))
                 m_problems.error("label-no-class", m_file,
-                    { "the label {} is none of {} classes", std::to_string(y),
+                    { "the label {} is not one of {} classes", std::to_string(y),
                         std::to_string(m_into.classCount) },
                     "write class indices from 0 on");
     }
@@ -248,7 +249,7 @@ void align(std::vector<OwnPredictions>& all, std::vector<io::Problem>& problems)
     for (std::size_t k = 0; k < all.size(); ++k) {
         if (all[k].task != first.task || all[k].classCount != first.classCount)
             throw Error(all[k].name.toStdString() + " and " + first.name.toStdString()
-                + " do not predict the same: one has classes that the other has not.");
+                + " do not predict the same: one has classes that the other does not have.");
         for (std::size_t i = 0; i < all[k].ids.size(); ++i)
             places[k].emplace(all[k].ids[i], i);
     }

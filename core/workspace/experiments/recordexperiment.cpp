@@ -2,6 +2,7 @@
 #include "workspace/experiments/recordexperiment.h"
 
 #include "workspace/experiments/expansion.h"
+#include "workspace/experiments/studies.h"
 #include "workspace/jobs/queuedexperiments.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
@@ -52,6 +53,7 @@ RecordedExperiment recordExperiment(store::Store& store, const ExperimentFile& f
         if (const auto found = trainings.find(part.trainingId); found != trainings.end())
             recorded.queued.trainings.push_back(
                 { part.trainingId, jobs::partName(found->second, part, definition) });
+    recorded.isOpen = studyOf(store, { id, 0 }).isOpen();
     return recorded;
 }
 

@@ -20,6 +20,7 @@ namespace btw::experiments {
 struct RecordedExperiment
 {
     jobs::QueuedExperiment queued; ///< without trainings where problems has an error: nothing was recorded
+    bool isOpen = false; ///< its test figures are on show already (Study::isOpen), and stay so
     std::vector<io::Problem> problems;
     std::vector<std::string> leftOut; ///< what of it is not trained, one sentence each
 };

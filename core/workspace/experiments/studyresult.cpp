@@ -204,7 +204,7 @@ QJsonValue rowsIn(const QJsonObject& definition, const std::string& name)
 StudyResult resultOf(const store::Store& store, const Study& study, const ResultChoice& choice)
 {
     if (!study.isOpen())
-        throw Error(jobs::closedSentence(study.progress).toStdString(), Error::Kind::Input);
+        throw Error(jobs::hiddenSentence(study.progress).toStdString(), Error::Kind::Input);
     StudyResult result;
     result.choice = choice;
     result.populations = { std::string() };

@@ -43,7 +43,7 @@ QString whyHidden(
     const auto people = store::peopleOf(cohort, rows);
     if (people < jobs::kSmallestSubgroup)
         return QStringLiteral("Only %1 of these people are in the test rows. Figures of fewer than %2 people "
-                              "are not shown: they say too little, and could point at a person.")
+                              "are not shown: they say too little, and could identify a person.")
             .arg(people)
             .arg(jobs::kSmallestSubgroup);
     if (metric != "auroc")

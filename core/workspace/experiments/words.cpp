@@ -152,8 +152,7 @@ QString sentenceOfAll(
     case analysis::Verdict::AsGoodWithout:
         if (contribution.among && contribution.among->known == analysis::Among::Known::TooFewPeople)
             return Experiments::tr(
-                "%1: over all %2 people, of whom few have it, as good without %3, within the "
-                "margin of %4.")
+                "%1: over all %2 people, few of whom have it, as good without %3, within the margin of %4.")
                 .arg(change, counted(contribution.people), name, marginText(margin));
         if (contribution.among)
             return Experiments::tr("%1: over all %2 people, %3 of whom do not have it, as good without %4, "
@@ -242,7 +241,7 @@ QString amongSentence(
     case Known::TooFewPeople:
         return among.people == 0
             ? Experiments::tr("None of these people has %1.").arg(name)
-            : Experiments::tr("Fewer than %1 of these people have %2: too few to say anything of them.")
+            : Experiments::tr("Fewer than %1 of these people have %2: too few to say anything about them.")
                   .arg(static_cast<qulonglong>(analysis::kFewestPeople))
                   .arg(name);
     case Known::TooFewOfAClass:

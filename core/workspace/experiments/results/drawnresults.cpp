@@ -83,7 +83,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
 
     QStringList out;
     QString line
-        = QStringLiteral("%1, each by itself on one split of %2 test rows")
+        = QStringLiteral("%1, each separately on one split of %2 test rows")
               .arg(counted(planned.open.size(), QStringLiteral("draw"), QStringLiteral("draws")))
               .arg(sizes.size() == 1 ? QString::number(*sizes.begin())
                                      : QStringLiteral("%1 to %2").arg(*sizes.begin()).arg(*sizes.rbegin()));
@@ -117,8 +117,8 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
         << QStringLiteral(
                "- In %1 of %2 draws some weighting beat every control with a corrected p of at most 0.05: a "
                "false claim where nothing is to be found, were one split enough to claim anything. *Better* "
-               "and *worse* go by the 95% interval over people, which holds for the fitted models of one "
-               "split: where nothing is to be found, one in 40 or more is expected on either side.")
+               "and *worse* are judged by the 95% interval over people, which holds for the fitted models of "
+               "one split: where nothing is to be found, one in 40 or more is expected on either side.")
                .arg(drawsShown)
                .arg(planned.open.size());
     judge(over);
@@ -126,7 +126,7 @@ QString drawnResults(const store::Store& store, const PlannedExperiment& planned
         out << QString() << overDrawsText(over, planned.open.size());
     if (!planned.file.without.isUndefined())
         out << QStringLiteral(
-            "- What each modality adds in each draw is not told here: btw sweep has printed it.");
+            "- What each modality adds in each draw is not shown here: btw sweep has printed it.");
     return out.join(QLatin1Char('\n'));
 }
 

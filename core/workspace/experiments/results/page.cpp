@@ -231,8 +231,8 @@ QString withSection(const QString& page, const QString& name, const QString& sec
                                                                       : page + QLatin1Char('\n') + whole;
     const auto to = page.indexOf(end, from);
     if (to < 0)
-        throw Error("The page has a begin of the section '" + name.toStdString()
-            + "' and no end of it: put both marks back, or take out the begin.");
+        throw Error("The page has the beginning of the section '" + name.toStdString()
+            + "' and not its end: put both marks back, or take out the one at the beginning.");
     return page.left(from) + whole + page.mid(to + end.size());
 }
 
