@@ -377,7 +377,7 @@ void TestBootstrap::drawsAreThoseOfSplitMix64()
     people.resample(11, 4, drawn);
     QCOMPARE(drawn, (Multiplicity { 1, 2, 1, 0, 2 }));
     QCOMPARE(errorMessage([] { Resampler(3, { "a" }); }),
-        QStringLiteral("There are 1 groups for 3 instances: give one group an instance, or none at all."));
+        QStringLiteral("There are 1 groups for 3 instances: give one group per instance, or none at all."));
 }
 
 QTEST_GUILESS_MAIN(TestBootstrap)

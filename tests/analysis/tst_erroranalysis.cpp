@@ -289,7 +289,8 @@ void TestErrorAnalysis::refusalsNameTheRow()
     };
     for (const double label : { -1.0, 3.0, 0.5, 2.5, -0.25 })
         QCOMPARE(ofClasses({ 0, label, 2, 2 }),
-            QStringLiteral("Row 1: the label is no class index; it must be a whole number between 0 and 2."));
+            QStringLiteral(
+                "Row 1: the label is not a class index; it must be a whole number between 0 and 2."));
     for (const double label : { 0.0, 1.0, 2.0 })
         QVERIFY(ofClasses({ 0, label, 2, 2 }).isEmpty());
 }

@@ -212,7 +212,8 @@ void TestEvaluation::aClassIsAWholeNumberBelowTheirCount()
         { 3.0, -1.0, 0.5, 1.75, 2.5, -0.5, infinite, -infinite, std::numeric_limits<double>::quiet_NaN() }) {
         set.y[2] = label;
         QCOMPARE(errorMessage([&] { classLabels(set); }),
-            QStringLiteral("Row 9: the label is no class index; it must be a whole number between 0 and 2."));
+            QStringLiteral(
+                "Row 9: the label is not a class index; it must be a whole number between 0 and 2."));
     }
 }
 

@@ -223,7 +223,7 @@ void TestMetrics::refusalsOfClassificationNameWhatIsWrong()
     };
     const auto sizes = [](std::size_t p, std::size_t labels, std::size_t classCount) {
         return QStringLiteral("There are %1 probabilities for %2 labels and %3 classes: give one probability "
-                              "a label and class.")
+                              "per label and class.")
             .arg(p)
             .arg(labels)
             .arg(classCount);
@@ -232,7 +232,7 @@ void TestMetrics::refusalsOfClassificationNameWhatIsWrong()
     QCOMPARE(said("brier", { 0, 1 }, { 1, 0, 0, 1, 0 }, 2), sizes(5, 2, 2));
     QCOMPARE(said("brier", { 0, 1 }, {}, 0), sizes(0, 2, 0));
     const auto label = [](int row, int given, int last) {
-        return QStringLiteral("Row %1: the label %2 is no class index; it must lie between 0 and %3.")
+        return QStringLiteral("Row %1: the label %2 is not a class index; it must lie between 0 and %3.")
             .arg(row)
             .arg(given)
             .arg(last);
@@ -250,7 +250,7 @@ void TestMetrics::refusalsOfClassificationNameWhatIsWrong()
           };
     for (const char* metric : { "calibration_slope", "calibration_intercept" })
         QCOMPARE(ofMetric(metric, { 1, 0, 0 }, 3),
-            QStringLiteral("The metric %1 is of two classes only, and here are 3.")
+            QStringLiteral("The metric %1 is for two classes only, and there are 3.")
                 .arg(QString::fromLatin1(metric)));
     for (const char* metric : { "mae", "own_metric" })
         QCOMPARE(ofMetric(metric, { 1, 0 }, 2),
@@ -343,7 +343,7 @@ void TestMetrics::refusalsOfRegressionNameWhatIsWrong()
         return errorMessage([&] { regressionStatistic(metric, y, predictions); });
     };
     QVERIFY(said("mae", { 1, 2 }, { 1 })
-                .contains(u"There are 2 labels for 1 predictions: give one prediction a label."));
+                .contains(u"There are 2 labels for 1 predictions: give one prediction per label."));
     QVERIFY(said("mae", { 1 }, { 1, 2, 3 }).contains(u"There are 1 labels for 3 predictions"));
     const double infinite = std::numeric_limits<double>::infinity();
     for (const auto& sentence : { said("corr", { 1, infinite }, { 1, 2 }),

@@ -217,11 +217,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("json");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no JSON") << QByteArray("{ \"btwfig\": 1,") << "is no JSON";
+        QTest::newRow("no JSON") << QByteArray("{ \"btwfig\": 1,") << "is not JSON";
         QTest::newRow("another file") << QByteArray("{ \"name\": \"x\" }") << "no key btwfig";
         QTest::newRow("newer") << QByteArray("{ \"btwfig\": 2, \"panels\": [] }") << "newer version";
         QTest::newRow("unknown key") << QByteArray("{ \"btwfig\": 1, \"widht_mm\": 84, \"panels\": [] }")
-                                     << "widht_mm is no key";
+                                     << "widht_mm is not a key";
         QTest::newRow("width") << QByteArray("{ \"btwfig\": 1, \"width_mm\": 3, \"panels\": [] }")
                                << "width_mm must be a number from 30 to 1000";
         QTest::newRow("style") << QByteArray("{ \"btwfig\": 1, \"style\": \"x\", \"panels\": [] }")

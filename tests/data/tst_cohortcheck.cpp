@@ -89,7 +89,7 @@ void TestCohortCheck::faultIsReported_data()
         [](Cohort& c) { c.modalities[1].offsets.pop_back(); });
     row("a time stamp too few", kError, "modality t, time stamps", "time stamps where",
         [](Cohort& c) { c.modalities[2].times.pop_back(); });
-    row("times on a vector", kError, "modality v", "no series",
+    row("times on a vector", kError, "modality v", "not a series",
         [](Cohort& c) { c.modalities[0].times = { 1 }; });
 
     row("reserved name", kError, "modality all", "cannot be called \"all\"",

@@ -197,7 +197,7 @@ void FittingTest::unusableCutsAreRefused()
     cohort.task = Task::Classification;
     QVERIFY(sentenceOf([&] {
         cutLabel(cohort, { { 2 }, 0, {} });
-    }).find("classes already")
+    }).find("already has classes")
         != std::string::npos);
 }
 
@@ -456,7 +456,7 @@ void FittingTest::refusedCutsSayWhatToDo()
         return cohort.y == std::vector<double> { 1, 2, 3 } ? sentence : std::string("changed: ") + sentence;
     };
     QCOMPARE(ofCut({ { 2 }, 0, {} }, Task::Classification),
-        std::string("The label has classes already: cut a numeric label only."));
+        std::string("The label already has classes: cut a numeric label only."));
     QCOMPARE(ofCut({}), std::string("The label cut has neither thresholds nor quantiles: give one of them."));
     QCOMPARE(ofCut({ { 1, 3, 2.5 }, 0, {} }),
         std::string(

@@ -78,8 +78,9 @@ void TestProblemWords::problemsAreToldInFull_data()
         "Its sequence lengths do not describe the instances.",
         "Give one length of 0 or more for each instance.", "",
         [](Cohort& c) { c.modalities[1].offsets.front() = 1; });
-    row("times of a sequence", "times-without-series", "modality s", "It has time stamps but is no series.",
-        "Declare its kind as series.", "", [](Cohort& c) { c.modalities[1].times = { 1 }; });
+    row("times of a sequence", "times-without-series", "modality s",
+        "It has time stamps but is not a series.", "Declare its kind as series.", "",
+        [](Cohort& c) { c.modalities[1].times = { 1 }; });
 
     row("a name with a blank", "modality-name", "modality a b", "A modality cannot be called \"a b\".",
         "Use a name without blanks, commas, slashes and quotes other than all, constant, multi and trees.",
@@ -239,8 +240,14 @@ void TestProblemWords::problemsAreToldInFull_data()
             c.modalities[0].values[0] = kMissing;
             c.modalities[0].values[50] = kMissing;
         });
+    row("missing features beside absent rows", "missing-values", "modality v", "1 value missing of 174.",
+        "They are replaced by the average of the training rows.", "", [](Cohort& c) {
+            setRange(c, 0, 1, 3, 0);
+            std::fill_n(c.modalities[0].values.begin() + 3, 6, 0.0F);
+            c.modalities[0].values[4 * 3] = kMissing;
+        });
     row("missing features of a series", "missing-values", "modality t", "1 value missing of 300.",
-        "They have no say: a feature counts at the times at which it was measured.", "",
+        "They are ignored: a feature counts only at the times at which it was measured.", "",
         [](Cohort& c) { c.modalities[2].values[0] = kMissing; });
     row("missing words", "missing-values", "modality v", "2 values missing of 120.",
         "They are replaced by the average of the training rows.", "", [](Cohort& c) {

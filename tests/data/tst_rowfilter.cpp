@@ -151,9 +151,9 @@ void RowFilterTest::unusableFiltersAreRefused_data()
     row("an unknown modality", range("lab", "age", 0, 1), "the modality lab,");
     row("an unknown column", range("labs", "size", 0, 1), "the column size of labs");
     row("a column's number too high", range("labs", "3", 0, 1), "the column 3 of labs");
-    row("many values an instance", range("waves", "1", 0, 1), "many values an instance");
-    row("a range that is none", range("", "", 5, 1), "holds nothing");
-    row("a range of NaN", range("", "", std::nan(""), 1), "holds nothing");
+    row("many values per instance", range("waves", "1", 0, 1), "many values per instance");
+    row("a range that is none", range("", "", 5, 1), "is empty");
+    row("a range of NaN", range("", "", std::nan(""), 1), "is empty");
     row("unknown ids", { false, {}, { "a", "z" }, {} }, "does not have (z)");
     row("nothing left", range("", "", 10, 20), "leaves no instance");
 }
@@ -265,14 +265,14 @@ void RowFilterTest::refusalsSayWhatToDo_data()
     };
     row("an unknown modality", range("lab", "age", 0, 1), false,
         "A filter names the modality lab, which the cohort does not have: correct its name.");
-    row("many values an instance", range("waves", "1", 0, 1), false,
-        "A filter gives a range of waves, which has many values an instance: use a vector's column.");
+    row("many values per instance", range("waves", "1", 0, 1), false,
+        "A filter gives a range of waves, which has many values per instance: use a vector's column.");
     row("an unknown column", range("labs", "size", 0, 1), false,
         "A filter names the column size of labs, which is not there: correct its name, or give its number "
         "from "
         "1.");
     row("a range that is none", range("labs", "age", 5, 1), false,
-        "The range not from 5 to 1 of a filter holds nothing: write the smaller number first.");
+        "The range not from 5 to 1 of a filter is empty: write the smaller number first.");
     row("the label of classes", range("", "", 0, 1), true,
         "A filter gives a range of the label, which has classes: filter by ids instead.");
     row("unknown ids to keep", { false, {}, { "z", "a", "y" }, {} }, true,

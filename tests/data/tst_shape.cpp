@@ -560,21 +560,19 @@ private Q_SLOTS:
                 "column as the training data have it."));
         QCOMPARE(refused([](Cohort& people) { people.modalities[0].kind = ModalityKind::Series; },
                      "modality-kind"),
-            std::string(
-                "E: modality labs: It holds measurements at times here and held one row an instance in "
-                "training. Bring it in the form of the training data."));
+            std::string("E: modality labs: It holds measurements at times here and held one row per instance "
+                        "in training. Bring it in the form of the training data."));
         QCOMPARE(refused([](Cohort& people) { people.modalities[0].kind = ModalityKind::Sequence; },
                      "modality-kind"),
-            std::string("E: modality labs: It holds steps in order here and held one row an instance in "
+            std::string("E: modality labs: It holds steps in order here and held one row per instance in "
                         "training. Bring it in the form of the training data."));
         QCOMPARE(refused(
                      [](Cohort& people) {
                          people.classes = { "no", "perhaps" };
                      },
                      "label-no-class"),
-            std::string(
-                "E: label: The class 'perhaps' is none of the model's: no, yes. Correct the label, or "
-                "leave it empty."));
+            std::string("E: label: The class 'perhaps' is not one of the model's: no, yes. Correct the "
+                        "label, or leave it empty."));
         QCOMPARE(refused([](Cohort& people) { people.task = Task::Regression; }, "label-task"),
             std::string("E: label: The labels are numbers on a scale here, and were classes in training: no, "
                         "yes. Bring the classes of the training data, or no labels."));

@@ -663,7 +663,7 @@ void TestSplits::errorsSayWhatIsWrongAndWhatToDo()
         }
         return std::string();
     };
-    const std::string wrong = " is no finite number or class: correct it, or leave the instance out.";
+    const std::string wrong = " is not a finite number or class: correct it, or leave the instance out.";
     Cohort cohort = cohortOf(50, 0, 28);
     cohort.ids[17] = "Eve";
     cohort.y[17] = std::nan("");

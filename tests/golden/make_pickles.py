@@ -437,7 +437,7 @@ def bad():
     cases = []
     again = "Copy or download the file again."
     plain_data = "Save only dicts, lists, tuples, strings, numbers and numpy arrays of these."
-    origin = ("Open it nowhere if you do not know its origin, otherwise save only dicts, lists, tuples, strings, "
+    origin = ("Do not open it anywhere if you do not know where it is from; otherwise save only dicts, lists, tuples, strings, "
               "numbers and numpy arrays of these.")
 
     def case(name, content, where, what, remedy):
@@ -452,7 +452,8 @@ def bad():
     case("eval", call("builtins", "eval"), "byte 2", f"The pickle asks for builtins.eval, {ran}", origin)
     case("load", call("numpy", "load"), "byte 2", f"The pickle asks for numpy.load, {ran}", origin)
     case("inst", b"(S'ls'\nios\nsystem\n.", "byte 7", f"The pickle asks for os.system, {ran}", origin)
-    case("control_name", b"\x80\x02c\x1b[31mred\n\x07\n.", "byte 2", "The file is no pickle, or a damaged one: ' [31mred' is no name.",
+    case("control_name", b"\x80\x02c\x1b[31mred\n\x07\n.", "byte 2",
+         "The file is not a pickle, or a damaged one: ' [31mred' is not a name.",
          "Give a file that pickle.dump wrote.")
     case("torch", call("torch._utils", "_rebuild_tensor_v2"), "byte 2",
          "The pickle holds a torch object (torch._utils._rebuild_tensor_v2), which is not read.",
@@ -473,7 +474,7 @@ def bad():
     case("protocol6", b"\x80\x06N.", "byte 0", "The pickle is of protocol 6, which is not known.",
          "Save it with pickle.dump(..., protocol=5) or less.")
     case("empty", b"", "", "The file is empty.", again)
-    case("no_pickle", b"id,y\n1,2\n", "byte 0", "The file is no pickle, or a damaged one: 'd,y' is no name.",
+    case("no_pickle", b"id,y\n1,2\n", "byte 0", "The file is not a pickle, or a damaged one: 'd,y' is not a name.",
          "Give a file that pickle.dump wrote.")
     case("no_stop", b"\x80\x02N", "byte 3", "The pickle is cut off: it ends without STOP.", again)
     whole = pickle.dumps(np.arange(100.0), 3)
@@ -485,7 +486,7 @@ def bad():
     case("frame_lie", b"\x80\x04\x95" + struct.pack("<Q", 1000) + b"N.", "byte 2",
          "The pickle is cut off or damaged: FRAME announces more bytes than follow.", again)
     case("unknown_opcode", b"\x80\x02\xff.", "byte 2",
-         "The byte 255 is no pickle instruction (protocols 0 to 5).", again)
+         "The byte 255 is not a pickle instruction (protocols 0 to 5).", again)
     case("underflow", b"\x80\x02s.", "byte 2", "The pickle is damaged: a value is missing.", again)
     case("mark", b"\x80\x02t.", "byte 2", "The pickle is damaged: a MARK is missing.", again)
     case("memo", b"\x80\x02h\x05.", "byte 2", "The pickle is damaged: the memo has no entry 5.", again)
@@ -500,14 +501,14 @@ def bad():
          "Save a dict or a list of arrays.")
     whole = pickle.dumps({"train": 2**70}, 2)
     case("big_int", whole, byte(whole, "LONG1", 2**70),
-         "The pickle holds a whole number that needs more than 8 bytes, or is none.", "Save it as a float or as text.")
+         "The pickle holds a whole number that needs more than 8 bytes, or is not one.", "Save it as a float or as text.")
     convert = "Convert it to float32, float64, an integer, bool or text before saving."
     whole = pickle.dumps(np.array(["2020-01-01"], "M8[D]"), 2)
     case("dates", whole, reduce_after(whole, "M8"), "The element type 'M8' of an array is not read.", convert)
     whole = pickle.dumps(np.array([1j]), 2)
     case("complex", whole, reduce_after(whole, "c16"), "The element type 'c16' of an array is not read.", convert)
     whole = pickle.dumps(np.zeros(2, [("a", "f4")]), 2)
-    case("structured", whole, reduce_after(whole, "V4"), "An array is a structured one.",
+    case("structured", whole, reduce_after(whole, "V4"), "An array is structured.",
          "Save each of its fields as an array of its own.")
     shape = pickle.dumps(np.zeros((3, 5), "f4"), 3).replace(b"K\x03K\x05\x86", b"K\x03K\x06\x86")
     last = [p for op, _, p in pickletools.genops(shape) if op.name == "BUILD"][-1]

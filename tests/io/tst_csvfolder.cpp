@@ -492,7 +492,7 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
     features("a control character", "id,u,v\na,1,2\nM\xFC\x01ller,3,4\n", "m.csv, row 3", "binary data");
     features("a comma that may stand between thousands", "id;u;v\na;1,234;2\nb;3;4\n",
         "m.csv, row 2, column 'u'",
-        "'1,234' is ambiguous: it may stand before decimals or between thousands");
+        "'1,234' is ambiguous: it may be a decimal mark or a thousands separator");
     features("decimal commas among decimal points", "id;u;v\na;1.5;2\nb;3;4,5\n", "m.csv, row 3, column 'v'",
         "'4,5' is ambiguous: other numbers of the file have a decimal point");
     features("binary", QByteArray("id,u,v\na,1,2\nb,\0,4\n", 20), "m.csv, row 3", "binary");
@@ -563,7 +563,7 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
         files(changed(kManifest, R"("file": "m.csv")",
                   R"("file": "m.csv", "categories": {"u": ["low", "high"]})"),
             kLabels, "id,u,v\na,low,2\nb,middle,4\n"),
-        "m.csv, row 3, column 'u'", "'middle' is none of the words");
+        "m.csv, row 3, column 'u'", "'middle' is not one of the words");
     QByteArray many = "id,u,v\n";
     for (int i = 0; i < 1001; ++i)
         many += "a,w" + QByteArray::number(i) + ",1\n";
@@ -586,8 +586,8 @@ void CsvFolderTest::badInputIsRefusedWithItsPlace_data()
     key("a range the wrong way", R"("modalities")", R"("label_range": [3, -3], "modalities")",
         "manifest.json, key label_range", "two numbers");
     key("a class twice", R"("modalities")", R"("classes": ["a", "a"], "modalities")",
-        "manifest.json, key classes", "stands twice");
-    key("no JSON", R"("labels":)", R"(labels:)", "manifest.json, row 3", "no valid JSON");
+        "manifest.json, key classes", "appears twice");
+    key("no JSON", R"("labels":)", R"(labels:)", "manifest.json, row 3", "not valid JSON");
     row("a list", files("[1, 2]"), "manifest.json, row 1", "one JSON object");
 
     const QByteArray shared
@@ -724,7 +724,7 @@ void CsvFolderTest::aFileThatIsCutShortMeanwhileIsAnError()
     QVERIFY(!result.cohort);
     const io::Problem last = result.problems.back();
     QCOMPARE(last.where, std::string("m.csv"));
-    QVERIFY2(contains(last.what, QStringLiteral("cut short meanwhile")), lines(result).constData());
+    QVERIFY2(contains(last.what, QStringLiteral("cut short in the meantime")), lines(result).constData());
 }
 
 void CsvFolderTest::whatCannotBeReadIsNamed()

@@ -323,11 +323,10 @@ private Q_SLOTS:
         const auto renamed = readNewPeople(path(QStringLiteral("renamed")), shape);
         QVERIFY(!renamed.cohort);
         QVERIFY2(!lines(renamed).contains("manifest.json"), lines(renamed).constData());
-        QVERIFY2(
-            lines(renamed).contains("measurements.csv: It has no column 'hours', which said in the training "
-                                    "data when it was (in hours); its columns are 'stay', 'minutes_in', "
-                                    "'variable', 'value'. Rename its column 'minutes_in' to 'hours', if that "
-                                    "says when it was (in hours)."),
+        QVERIFY2(lines(renamed).contains(
+                     "measurements.csv: It has no column 'hours', which in the training data said when it "
+                     "was (in hours); its columns are 'stay', 'minutes_in', 'variable', 'value'. Rename its "
+                     "column 'minutes_in' to 'hours', if that says when it was (in hours)."),
             lines(renamed).constData());
     }
 

@@ -101,7 +101,7 @@ void RecipeTest::badRecipesAreRefusedWithTheirKey_data()
         "remedies[0].word", "task is not known");
     row("a number in place of a word", R"({"remedies": [{"kind": "mark-missing", "file": "t.csv",
         "column": "a", "word": -999}]})",
-        "remedies[0].word", "must be a text");
+        "remedies[0].word", "must be text");
     row("two labels", R"({"remedies": [{"kind": "label", "file": "t.csv", "column": "a"},
         {"kind": "label", "file": "t.csv", "column": "b"}]})",
         "remedies[1]", "already");

@@ -930,8 +930,8 @@ void RemediesTest::remediesOfWhatIsNotThereAreErrors_data()
     row("a mark in the label", false, MarkMissing { "wide.csv", "y", "1" }, "but the label");
     row("a mark in the id", false, MarkMissing { "wide.csv", "id", "r1" }, "but the id");
     row("an id of arrays", true, DropInstance { "r400" }, "the instance 'r400', which is");
-    row("an array", true, MarkMissing { "s.npz", "x_texd", "inf" }, "no array of features");
-    row("an array without features", true, MarkMissing { "s.npz", "y", "inf" }, "no array of");
+    row("an array", true, MarkMissing { "s.npz", "x_texd", "inf" }, "not an array of features");
+    row("an array without features", true, MarkMissing { "s.npz", "y", "inf" }, "not an array of");
     row("another file", true, MarkMissing { "t.npz", "x_text", "inf" }, "of features of s.npz");
     row("a word in an array", true, MarkMissing { "s.npz", "x_text", "-9" }, "only infinite");
 }

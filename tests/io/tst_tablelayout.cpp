@@ -331,7 +331,7 @@ void TableLayoutTest::whatIsNotIsRefusedByName_data()
         "t.csv, row 10", { "'Subtotal'", "sum" });
     row("extremes below the header",
         plain.mid(0, 1) + QStringList { "min,150,4,20,-8", "max,190,12,30,8" } + plain.mid(1), "t.csv, row 2",
-        { "'min'", "no instance" });
+        { "'min'", "not be an instance" });
     row("numbers of the columns", plain.mid(0, 1) + QStringList { "1,2,3,4,5" } + plain.mid(1),
         "t.csv, row 2", { "numbers the columns" });
     row("two headers", QStringList { "Kennung,Groesse,Labor A,Labor B,Ergebnis" } + plain, "t.csv, row 2",

@@ -129,8 +129,8 @@ void TextSourceTest::whatIsNoTextIsRefusedWithItsRow_data()
     QTest::newRow("a packed file") << QByteArray("\x1F\x8B\x08\x00\x01", 5) << 1 << "binary data";
     QTest::newRow("UTF-8, then something else") << QByteArray("gr\xC3\xB6\xC3\x9F"
                                                               "e\n1\n\xFF\n")
-                                                << 3 << "no UTF-8 text, which earlier rows are";
-    QTest::newRow("UTF-8 that is cut off") << QByteArray("\xEF\xBB\xBFok\n\xC3") << 2 << "no UTF-8 text";
+                                                << 3 << "not UTF-8 text, as earlier rows are";
+    QTest::newRow("UTF-8 that is cut off") << QByteArray("\xEF\xBB\xBFok\n\xC3") << 2 << "not UTF-8 text";
     QTest::newRow("a control character among letters of a code page")
         << QByteArray("a\n\xFC\x01\n") << 2 << "binary data";
     QTest::newRow("zeros alone") << QByteArray(100, '\0') << 1 << "binary data";
@@ -166,8 +166,8 @@ void TextSourceTest::aFileThatIsCutShortMeanwhileIsAFault()
     std::string text;
     while (source.read(text, 1000)) { }
     QVERIFY(source.fault());
-    QCOMPARE(
-        source.fault()->what, std::string("the file ends after 8 of 100 bytes: it was cut short meanwhile"));
+    QCOMPARE(source.fault()->what,
+        std::string("the file ends after 8 of 100 bytes: it was cut short in the meantime"));
 }
 
 void TextSourceTest::progressMayStopTheReading()

@@ -342,9 +342,8 @@ private Q_SLOTS:
             (void)built.encoder->forward({ values, {}, {} }, 2, {});
         }),
             QString::fromStdString(script.path())
-                + QStringLiteral(
-                    ": its forward gives 2 numbers of one row and 3 of another. Let it give as many "
-                    "numbers of every row."));
+                + QStringLiteral(": its forward gives 2 numbers for one row and 3 for another. Let it give "
+                                 "the same number of values for every row."));
     }
 
     /// Whole numbers are no weights, wherever they stand among the buffers.

@@ -217,7 +217,7 @@ private Q_SLOTS:
                 continue;
             QCOMPARE(QString::fromStdString(problems.front().what),
                 QString::fromStdString(script.path()) + QStringLiteral(" takes token numbers, and row ")
-                    + wrong + QStringLiteral(" of m holds a number that is none."));
+                    + wrong + QStringLiteral(" of m holds a number that is not one."));
             QCOMPARE(problems.front().remedy,
                 std::string("Give whole numbers from 0 on, or a file that takes values."));
         }

@@ -154,7 +154,7 @@ private Q_SLOTS:
                 const EncoderFile loaded(path, true, 2, kSteps);
                 QFAIL("it was taken");
             } catch (const Error& error) {
-                QVERIFY2(QByteArray(error.what()).contains("it is no TorchScript file"), error.what());
+                QVERIFY2(QByteArray(error.what()).contains("it is not a TorchScript file"), error.what());
             }
     }
 
@@ -362,7 +362,7 @@ private Q_SLOTS:
             steps
                 + QStringLiteral(
                     "the width of what it gives changes with the number of rows or steps. Let its "
-                    "forward give as many numbers whatever that number is (an average over the "
+                    "forward give the same number of values whatever that number is (an average over the "
                     "steps, say)"));
         row("the size of its example", "values.reshape([3, -1])", true, 2,
             steps

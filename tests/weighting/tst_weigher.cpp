@@ -625,13 +625,13 @@ private Q_SLOTS:
         }).contains("need 600 predicted numbers of modality 'm2', but 598 are"));
         for (const std::size_t width : { 0U, 2U })
             QCOMPARE(message(numbers, [&](Inputs& in) { in.unimodal[0].width = width; }),
-                QStringLiteral("Weights of a regression need one predicted number a row, not %1: give the "
+                QStringLiteral("Weights of a regression need one predicted number per row, not %1: give the "
                                "predicted label.")
                     .arg(width));
         for (const std::size_t width : { 0U, 1U })
             QCOMPARE(message(classes, [&](Inputs& in) { in.unimodal[0].width = width; }),
                 QStringLiteral("Weights of a classification need a probability for each of at least 2 "
-                               "classes, not %1: give one column a class.")
+                               "classes, not %1: give one column per class.")
                     .arg(width));
         QVERIFY(message(classes, [](Inputs&) {}).isEmpty());
         QVERIFY(message(numbers, [](Inputs&) {}).isEmpty());
@@ -649,7 +649,7 @@ private Q_SLOTS:
         const GoldenCase many("cls-missing");
         QCOMPARE(without(many, Split::Train, 3),
             QStringLiteral("No row of the training split has modality 'm3': leave the modality out, or split "
-                           "the rows anew."));
+                           "the rows again."));
         QVERIFY(without(many, Split::Validation, 2).contains("the validation split has modality 'm2': "));
         QVERIFY(without(many, Split::Test, 0).startsWith("No row of the test split has modality 'm0': "));
         const GoldenCase few("cls-n4"); // one validation row and one test row

@@ -2,6 +2,7 @@
 #include "ui/dialogs/commandpalette.h"
 
 #include "ui/widgets/navdelegate.h"
+#include "ui/widgets/nomatch.h"
 
 #include <QAction>
 #include <QKeyEvent>
@@ -86,6 +87,7 @@ CommandPalette::CommandPalette(const QList<QAction*>& actions, const widgets::Th
     , m_actions(actions)
     , m_query(new QLineEdit(this))
     , m_list(new QListView(this))
+    , m_noMatch(new widgets::NoMatch(*m_list))
     , m_commands(new QStandardItemModel(this))
     , m_shown(new BestFirst(this))
 {
@@ -157,6 +159,7 @@ void CommandPalette::narrow(const QString& query)
 {
     static_cast<BestFirst*>(m_shown)->setWords(query.split(QLatin1Char(' '), Qt::SkipEmptyParts));
     m_list->setCurrentIndex(m_shown->index(0, 0));
+    m_noMatch->setWords(m_shown->rowCount() > 0 ? QString() : query.trimmed());
 }
 
 void CommandPalette::runCurrent()

@@ -12,6 +12,10 @@ class QListView;
 class QSortFilterProxyModel;
 class QStandardItemModel;
 
+namespace btw::widgets {
+class NoMatch;
+}
+
 namespace btw::dialogs {
 
 /// Every command of the program, narrowed down by typing: each typed word must occur in the command's name
@@ -37,6 +41,7 @@ private:
     QList<QAction*> m_actions;
     QLineEdit* m_query;
     QListView* m_list;
+    widgets::NoMatch* m_noMatch;
     QStandardItemModel* m_commands;
     QSortFilterProxyModel* m_shown;
 };

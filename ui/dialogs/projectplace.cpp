@@ -29,7 +29,7 @@ ProjectPlace::ProjectPlace(
 {
     setWindowTitle(tr("Where to keep your work"));
     setMinimumWidth(kWidth);
-    auto* title = new QLabel(tr("Where shall your work be kept?"), this);
+    auto* title = new QLabel(tr("Where should your work be kept?"), this);
     title->setProperty("role", QStringLiteral("title"));
     auto* box = new QFrame(this);
     box->setProperty("warning", true);

@@ -23,11 +23,11 @@ void check(const std::vector<int>& labels, const std::vector<double>& probabilit
     if (classCount == 0 || probabilities.size() != labels.size() * classCount)
         throw Error("There are " + std::to_string(probabilities.size()) + " probabilities for "
             + std::to_string(labels.size()) + " labels and " + std::to_string(classCount)
-            + " classes: give one probability a label and class.");
+            + " classes: give one probability per label and class.");
     for (std::size_t i = 0; i < labels.size(); ++i) {
         if (labels[i] < 0 || static_cast<std::size_t>(labels[i]) >= classCount)
             throw Error("Row " + std::to_string(i) + ": the label " + std::to_string(labels[i])
-                + " is no class index; it must lie between 0 and " + std::to_string(classCount - 1) + ".");
+                + " is not a class index; it must lie between 0 and " + std::to_string(classCount - 1) + ".");
     }
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
         if (!std::isfinite(probabilities[i]))
@@ -158,7 +158,7 @@ Statistic classificationStatistic(const std::string& metric, const std::vector<i
     if (metric == "calibration_intercept" && classCount == 2)
         return calibrationStatistic(CalibrationMetric::Intercept, labels, probabilities);
     if (const auto* facts = findMetric(metric); facts != nullptr && facts->twoClassesOnly)
-        throw Error("The metric " + metric + " is of two classes only, and here are "
+        throw Error("The metric " + metric + " is for two classes only, and there are "
             + std::to_string(classCount) + ".");
     throw Error("There is no classification metric '" + metric + "': use one of "
         + joinedNames(Task::Classification) + ".");

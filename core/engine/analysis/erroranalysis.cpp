@@ -84,8 +84,7 @@ void analyseClasses(
         const double label = analysis.y[i];
         if (label < 0 || label >= static_cast<double>(classCount) || label != std::floor(label))
             throw Error("Row " + std::to_string(analysis.rows[i])
-                + ": the label is no class index; it must be a "
-                  "whole number between 0 and "
+                + ": the label is not a class index; it must be a whole number between 0 and "
                 + std::to_string(classCount - 1) + ".");
         const auto truth = static_cast<int>(label);
         const bool wasRight = before[i] == truth;

@@ -121,8 +121,7 @@ std::vector<int> classLabels(const EvaluationSet& set)
         // Negated, so that a NaN is caught as well.
         if (!(label >= 0 && label < static_cast<double>(set.classCount)) || label != std::floor(label))
             throw Error("Row " + std::to_string(set.rows[i])
-                + ": the label is no class index; it must be a whole "
-                  "number between 0 and "
+                + ": the label is not a class index; it must be a whole number between 0 and "
                 + std::to_string(set.classCount - 1) + ".");
         labels[i] = static_cast<int>(label);
     }

@@ -148,8 +148,8 @@ void check(const PartsQuestion& question)
     for (const auto& predictions : question.unimodal)
         fits = fits && predictions.rows() == n;
     if (!fits)
-        throw Error("The predictions to be decomposed do not fit the labels: their rows or modalities are "
-                    "not as many.");
+        throw Error("The predictions to be decomposed do not fit the labels: they have other numbers of rows "
+                    "or modalities.");
 }
 
 } // namespace

@@ -108,7 +108,7 @@ Statistic regressionStatistic(
 {
     if (y.size() != predictions.size())
         throw Error("There are " + std::to_string(y.size()) + " labels for "
-            + std::to_string(predictions.size()) + " predictions: give one prediction a label.");
+            + std::to_string(predictions.size()) + " predictions: give one prediction per label.");
     const auto isFinite = [](double value) { return std::isfinite(value); };
     if (!std::all_of(y.begin(), y.end(), isFinite)
         || !std::all_of(predictions.begin(), predictions.end(), isFinite))

@@ -42,7 +42,7 @@ Resampler::Resampler(std::size_t n, const std::vector<std::string>& groups)
         return;
     if (groups.size() != n)
         throw Error("There are " + std::to_string(groups.size()) + " groups for " + std::to_string(n)
-            + " instances: give one group an instance, or none at all.");
+            + " instances: give one group per instance, or none at all.");
     std::unordered_map<std::string, std::uint32_t> units;
     m_unitOf.reserve(n);
     for (const std::string& group : groups)

@@ -85,7 +85,7 @@ double cutValue(double y, const std::vector<double>& thresholds)
 void cutLabel(Cohort& cohort, const LabelCut& cut)
 {
     if (cohort.task != Task::Regression)
-        throw Error("The label has classes already: cut a numeric label only.");
+        throw Error("The label already has classes: cut a numeric label only.");
     if (cut.thresholds.empty())
         throw Error("The label cut has neither thresholds nor quantiles: give one of them.");
     for (std::size_t k = 0; k < cut.thresholds.size(); ++k)

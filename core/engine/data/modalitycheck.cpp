@@ -135,6 +135,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
     std::vector<std::uint8_t> varies(dims, 0);
     const auto counts = ownCells(modality);
     const auto cells = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1));
+    std::size_t steps = 0; // of instances that have the modality
     std::size_t missing = 0;
     std::size_t infinite = 0;
     std::string infiniteAt;
@@ -144,6 +145,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
         const std::size_t from = firstStep(modality, i);
         const std::size_t to = from + static_cast<std::size_t>(modality.steps(i));
         const bool training = isTraining(cohort, i);
+        steps += to - from;
         for (std::size_t step = from; step < to; ++step) {
             const float* row = modality.values.data() + step * dims;
             for (std::size_t d = 0; d < dims; ++d) {
@@ -168,9 +170,9 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
     }
     if (missing > 0) {
         problems.push_back(note("missing-values", place(modality),
-            { "{} missing of {}.", count(missing, "value"), modality.values.size() / dims * cells },
+            { "{} missing of {}.", count(missing, "value"), steps * cells },
             modality.kind == ModalityKind::Series
-                ? "They have no say: a feature counts at the times at which it was measured."
+                ? "They are ignored: a feature counts only at the times at which it was measured."
                 : "They are replaced by the average of the training rows."));
     }
     std::vector<std::string> constant;
@@ -277,7 +279,7 @@ void checkModalitySizes(const Cohort& cohort, const Modality& modality, std::vec
     if (modality.kind == ModalityKind::Series)
         expectLength(problems, where + ", time stamps", modality.times.size(), steps, "time stamp");
     else if (!modality.times.empty())
-        problems.push_back(error("times-without-series", where, "It has time stamps but is no series.",
+        problems.push_back(error("times-without-series", where, "It has time stamps but is not a series.",
             "Declare its kind as series."));
 }
 

@@ -92,8 +92,7 @@ public:
             : std::isinf(filter.high)                     ? "below " + number(filter.low)
                                       : "not from " + number(filter.low) + " to " + number(filter.high);
         if (!(filter.low <= filter.high))
-            throw Error(
-                "The range " + bounds + " of a filter holds nothing: write the smaller number first.");
+            throw Error("The range " + bounds + " of a filter is empty: write the smaller number first.");
         if (filter.modality.empty()) {
             if (m_cohort.task != Task::Regression)
                 throw Error("A filter gives a range of the label, which has classes: filter by ids instead.");
@@ -107,7 +106,7 @@ public:
                 + ", which the cohort does not have: correct its name.");
         if (found->isRagged())
             throw Error("A filter gives a range of " + filter.modality
-                + ", which has many values an instance: use a vector's column.");
+                + ", which has many values per instance: use a vector's column.");
         const std::size_t column = columnOf(*found, filter.column);
         const auto width = static_cast<std::size_t>(found->dims);
         require(filter.modality + ", " + filter.column + " is missing or " + bounds, [&](std::size_t i) {

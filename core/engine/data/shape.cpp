@@ -22,7 +22,7 @@ constexpr double kFarAway = 10; ///< training standard deviations, beyond which 
 
 std::string kindWords(ModalityKind kind)
 {
-    return kind == ModalityKind::Vector ? "one row an instance"
+    return kind == ModalityKind::Vector ? "one row per instance"
         : kind == ModalityKind::Series  ? "measurements at times"
                                         : "steps in order";
 }
@@ -366,7 +366,7 @@ void fitLabels(const CohortShape& shape, Cohort& people, std::vector<Problem>& p
             const auto at = std::find(shape.classes.begin(), shape.classes.end(), name);
             if (at == shape.classes.end()) {
                 problems.push_back(error("label-no-class", "label",
-                    { "The class '{}' is none of the model's: {}.", name, listed(shape.classes) },
+                    { "The class '{}' is not one of the model's: {}.", name, listed(shape.classes) },
                     "Correct the label, or leave it empty."));
                 return;
             }

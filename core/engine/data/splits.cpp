@@ -337,7 +337,7 @@ std::vector<std::size_t> strataOf(const Cohort& cohort, const std::vector<std::s
             const std::string id
                 = cohort.ids.size() == cohort.size() ? cohort.ids[row] : "number " + std::to_string(row + 1);
             throw Error("The label of instance " + id
-                + " is no finite number or class: correct it, or leave the instance out.");
+                + " is not a finite number or class: correct it, or leave the instance out.");
         }
         sorted.push_back(y);
     }

@@ -140,8 +140,8 @@ std::optional<EncoderFile::Refusal> EncoderFile::refusalOf(
             const auto embedding = encodedTwice(values, mask);
             if (m_width != 0 && embedding.size(1) != m_width)
                 return Refusal { "the width of what it gives changes with the number of rows or steps",
-                    "Let its forward give as many numbers whatever that number is (an average over the "
-                    "steps, say)" };
+                    "Let its forward give the same number of values whatever that number is (an average over "
+                    "the steps, say)" };
             m_width = embedding.size(1);
         }
     } catch (const UnfitEncoder& unfit) {

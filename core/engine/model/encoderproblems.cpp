@@ -87,7 +87,7 @@ std::vector<data::Problem> tryOut(
 {
     if (modality.kind == data::ModalityKind::Series)
         return { problem("The values of " + modality.name
-                + " were measured at uneven times, which a file's forward is not told.",
+                + " were measured at uneven times, which a file's forward does not get.",
             "Group the times into intervals first (--bin HOURS), or leave out the file of " + modality.name
                 + ".",
             modality.name) };
@@ -100,7 +100,7 @@ std::vector<data::Problem> tryOut(
         const bool isTokens = file.takes() == EncoderTakes::Tokens;
         if (const auto row = isTokens ? withoutTokens(modality) : std::nullopt)
             return { problem(path + " takes token numbers, and row " + cohort.ids[*row] + " of "
-                    + modality.name + " holds a number that is none.",
+                    + modality.name + " holds a number that is not one.",
                 "Give whole numbers from 0 on, or a file that takes values.", modality.name) };
         const at::NoGradGuard noGradient;
         for (const auto row : extremes(modality)) {

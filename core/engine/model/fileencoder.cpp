@@ -167,9 +167,9 @@ private:
             auto row = m_file.encoded(values, mask);
             if (row.size(1) != m_file.width())
                 throw UnfitEncoder(m_file.path(),
-                    "its forward gives " + std::to_string(row.size(1)) + " numbers of one row and "
-                        + std::to_string(m_file.width()) + " of another",
-                    "Let it give as many numbers of every row");
+                    "its forward gives " + std::to_string(row.size(1)) + " numbers for one row and "
+                        + std::to_string(m_file.width()) + " for another",
+                    "Let it give the same number of values for every row");
             return row;
         };
         const bool isSequence = m_file.takes() != EncoderTakes::Vectors;

@@ -15,7 +15,8 @@ inline constexpr std::int64_t kFlexmoeMostModalities = 10;
 /// What flexmoe brings: sizes and weight of Yun et al. 2024, with the values of their released code.
 inline constexpr std::array kFlexmoeParameters {
     training::Parameter { "flexmoe_experts", {}, { 2, 256 }, training::Group::Own, training::kEveryStep,
-        "Experts", "Networks that an embedding may be sent to; four modalities are there in 15 ways.",
+        "Experts",
+        "Networks that an embedding may be sent to; four modalities can be present in 15 combinations.",
         "released code", {}, {}, std::int64_t { 16 }, {} },
     training::Parameter { "flexmoe_chosen", {}, { 1, 256 }, training::Group::Own, training::kEveryStep,
         "Experts of an embedding", "How many experts each embedding is sent to.", "released code", {}, {},

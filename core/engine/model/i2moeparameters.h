@@ -16,7 +16,7 @@ inline constexpr std::array kI2moeParameters {
         "released code", {}, {}, 0.5, {} },
     training::Parameter { "i2moe_temperature", {}, { 0, 1e6, true, false }, training::Group::Own,
         training::kMultimodalSteps, "Temperature of the experts' weights",
-        "How evenly the experts share a person: a large one gives all of them alike weights.",
+        "How evenly the experts share a person: a large one gives all of them similar weights.",
         "released code", {}, {}, 1.0, {} },
 };
 

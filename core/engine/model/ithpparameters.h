@@ -28,7 +28,7 @@ inline constexpr std::array kIthpParameters {
         "released code", {}, {}, 8.0, {} },
     training::Parameter { "ithp_gamma", {}, { 0, 1e6, true, false }, training::Group::Own,
         training::kMultimodalSteps, "Weight of later detectors",
-        "The same of each later bottleneck and the next modality.", "released code", {}, {}, 32.0, {} },
+        "The same for each later bottleneck and the next modality.", "released code", {}, {}, 32.0, {} },
     training::Parameter { "ithp_lambda", {}, { 0, 1e6 }, training::Group::Own, training::kMultimodalSteps,
         "Weight of later bottlenecks", "How much each later bottleneck counts against the one before.",
         "released code", {}, {}, 0.3, {} },

@@ -82,7 +82,7 @@ bool isArchive(const std::string& path)
         throw Error(path + ": it was made with " + madeWith(path) + " and uses " + unknown
             + ", which this program's " + kHere + " does not know. " + kTraceAgain);
     if (!isArchive(path))
-        throw Error(path + ": it is no TorchScript file. Save it with torch.jit.save.");
+        throw Error(path + ": it is not a TorchScript file. Save it with torch.jit.save.");
     if (text.find("constants.pkl") != std::string::npos)
         throw Error(path
             + ": it holds weights without the code of a model (torch.save). Save the model with "

@@ -22,13 +22,13 @@ inline constexpr std::array<std::string_view, 3> kMoeRouters { "permod", "joint"
 /// unimodal models read none of them.
 inline constexpr std::array kMoeParameters {
     training::Parameter { "moe_router", {}, {}, training::Group::Own, training::kMultimodalSteps, "Router",
-        "Whether each modality is routed by itself to shared experts (permod), all modalities joined as one "
+        "Whether each modality is routed on its own to shared experts (permod), all modalities joined as one "
         "(joint), or each modality to experts of its own (disjoint).",
         "paper", {}, {}, std::string_view { "permod" }, kMoeRouters },
     training::Parameter { "moe_modality_dropout", {}, { 0, 1, false, true }, training::Group::Own,
         training::kMultimodalSteps, "Hidden modalities",
-        "Share of the modalities that are hidden from the model in training, drawn anew for each instance, "
-        "which keeps at least one; 0: none.",
+        "Share of the modalities that are hidden from the model in training, drawn separately for each "
+        "instance, which keeps at least one; 0: none.",
         "ours", {}, {}, 0.0, {} },
 };
 

@@ -61,9 +61,8 @@ Address parseAddress(const std::string& url)
     }
     if (!good)
         throw Error("'" + url
-            + "' is no address where ranks can meet; write tcp://HOST:PORT with the host of rank 0 and a "
-              "free "
-              "port of it, such as tcp://10.0.0.1:29500.");
+            + "' is not an address where ranks can meet; write tcp://HOST:PORT with the host of rank 0 and a "
+              "free port of it, such as tcp://10.0.0.1:29500.");
     address.port = static_cast<std::uint16_t>(port);
     return address;
 }

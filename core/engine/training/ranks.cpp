@@ -143,7 +143,7 @@ c10::intrusive_ptr<c10d::TCPStore> openStore(
     } catch (const std::exception& error) {
         throw Error(url
                 + (rank == 0 ? ": rank 0 cannot meet the others there ("
-                             : ": what answers there is no rank 0 (")
+                             : ": what answers there is not rank 0 (")
                 + firstLine(error) + "); give every rank a free port of the host of rank 0.",
             Error::Kind::Work);
     }

@@ -42,7 +42,7 @@ std::optional<ChosenTrees> chooseTrees(const FeatureTable& table, const data::Co
     const std::vector<TreeSettings>& grid, const std::function<bool()>& stopped)
 {
     if (validation.empty() || grid.empty())
-        throw Error("Trees are chosen on validation rows from a grid: there are none of them.");
+        throw Error("Trees are chosen from a grid on validation rows: there are no such rows.");
     CallerStop stop(stopped);
     std::vector<Judged> judged(grid.size());
     ParallelError error;

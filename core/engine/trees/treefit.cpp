@@ -25,7 +25,7 @@ void refuse(const TreeSettings& settings)
             throw Error("Boosted trees need a learning rate and shares above 0 and at most 1.");
     }
     if (!(settings.lambda >= 0) || !(settings.minChildWeight >= 0))
-        throw Error("Boosted trees take no negative penalty and no negative weight of a leaf.");
+        throw Error("Boosted trees need a penalty and a weight of a leaf that are not negative.");
 }
 
 const Rows& someOf(const Rows& training)

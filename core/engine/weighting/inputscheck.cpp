@@ -48,12 +48,12 @@ void checkShapes(const Inputs& inputs)
 
     const std::size_t width = inputs.unimodal.front().width;
     if (inputs.task == Task::Regression && width != 1) {
-        throw Error("Weights of a regression need one predicted number a row, not " + std::to_string(width)
+        throw Error("Weights of a regression need one predicted number per row, not " + std::to_string(width)
             + ": give the predicted label.");
     }
     if (inputs.task == Task::Classification && width < 2) {
         throw Error("Weights of a classification need a probability for each of at least 2 classes, not "
-            + std::to_string(width) + ": give one column a class.");
+            + std::to_string(width) + ": give one column per class.");
     }
     for (std::size_t m = 0; m < modalities; ++m) {
         const std::string of = " of " + modalityLabel(inputs.modalities[m]);
@@ -84,7 +84,7 @@ void checkSplits(const Inputs& inputs)
         if (rows > 0 && never != rowsWithModality.end()) {
             throw Error("No row of the " + std::string(splitName(split)) + " split has "
                 + modalityLabel(inputs.modalities[static_cast<std::size_t>(never - rowsWithModality.begin())])
-                + ": leave the modality out, or split the rows anew.");
+                + ": leave the modality out, or split the rows again.");
         }
     }
 }

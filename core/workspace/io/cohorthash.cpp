@@ -49,7 +49,7 @@ private:
         if (!good)
             throw Error(
                 "The OpenSSL library of this system gives no SHA-256, which cohorts are told apart by: "
-                "install Debian's libssl3 anew.",
+                "install Debian's libssl3 again.",
                 Error::Kind::Work);
     }
 

@@ -76,8 +76,7 @@ public:
             for (const std::string& column : entry.columns)
                 if (m_isOneTable && !(origins.try_emplace(column, origin).first->second == origin))
                     m_problems.error("column-ambiguous", m_source.name,
-                        { "two tables of the training data have a column {}: which of them stands here "
-                          "cannot be "
+                        { "two tables of the training data have a column {}: which of them this is cannot be "
                           "told",
                             inQuotes(column) },
                         "bring the tables as the training data have them, each with its name");
@@ -217,7 +216,7 @@ private:
         for (const Role& role : roles)
             if (!has(header, role.column))
                 m_problems.error(role.column == entry.id ? "id-missing" : "column-missing", file,
-                    { "it has no column {}, which said in the training data {}; its columns are {}",
+                    { "it has no column {}, which in the training data said {}; its columns are {}",
                         inQuotes(role.column), role.said, fewOf(header) },
                     free.size() == 1 && missing == 1
                         ? "rename its column " + inQuotes(free.front()) + " to " + inQuotes(role.column)
@@ -270,9 +269,9 @@ private:
             [](const ModalityEntry& entry) { return !entry.id.empty(); });
         if (!labels.id.empty() && !has(*header, labels.id) && isById && !m_isOneTable) {
             m_problems.error("id-missing", labels.table.file.toStdString(),
-                { "it has no column {}, which says in the training data whose row is whose",
+                { "it has no column {}, which in the training data says whose row is whose",
                     inQuotes(labels.id) },
-                "name the column with the ids so");
+                "give the column with the ids that name");
             return false;
         }
         if (!has(*header, labels.id))
@@ -443,7 +442,7 @@ ReadResult readNewPeople(const QString& path, const data::CohortShape& shape,
             { { data::Severity::Warning, "people",
                   "The model was trained on some of its data's rows only: a filter of the "
                   "import left others out. It is not applied here.",
-                  "Predict such people only as the training was about.", "filter-of-training" },
+                  "Predict only people like those that the training was about.", "filter-of-training" },
                 {} });
     for (auto& problem : data::fitToShape(shape, *result.cohort, used))
         result.problems.push_back({ std::move(problem), {} });

@@ -97,7 +97,7 @@ QByteArray memberOf(
     io::Problems problems;
     const auto* member = archive.find(name);
     if (member == nullptr || member->size > most)
-        refuse(path, QStringLiteral("it holds no %1, so it is no model of this program.").arg(name));
+        refuse(path, QStringLiteral("it holds no %1, so it is not a model of this program.").arg(name));
     auto device = archive.openMember(*member, problems);
     QByteArray bytes = device ? device->readAll() : QByteArray();
     if (!device || static_cast<std::uint64_t>(bytes.size()) != member->size
@@ -170,7 +170,7 @@ TrainedModel readModelFile(const QString& path)
     if (!archive.open(path, io::ReadLimits::ofEnvironment(), problems)) {
         const auto found = problems.take();
         refuse(path,
-            QStringLiteral("it is no model file (.btwm), or cannot be read.%1")
+            QStringLiteral("it is not a model file (.btwm), or cannot be read.%1")
                 .arg(found.empty() ? QString()
                                    : QLatin1Char(' ') + QString::fromStdString(found.front().what)));
     }

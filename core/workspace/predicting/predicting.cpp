@@ -52,8 +52,7 @@ std::vector<Predictions> unimodalOf(
         const auto found = std::find(all.unimodalOf.begin(), all.unimodalOf.end(), m);
         if (found == all.unimodalOf.end())
             throw Error("The model cannot be used: the model of modality '" + people.modalities[m].name
-                + "', which it needs, is not with it: an older version of the program trained it. Remove its "
-                  "run "
+                + "', which it needs, is missing: an older version of the program trained it. Remove its run "
                   "and train it again.");
         some.push_back(all.unimodal[static_cast<std::size_t>(found - all.unimodalOf.begin())]);
     }

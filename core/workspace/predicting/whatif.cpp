@@ -37,8 +37,8 @@ void checkForm(const data::CohortShape& shape, const data::Cohort& cohort)
             return known.name == given.name && known.kind == given.kind && known.dims == given.dims;
         });
     if (!isSame || shape.task != cohort.task || shape.classes != cohort.classes)
-        throw Error(
-            "The open data have another form than those that the model was trained on.", Error::Kind::Input);
+        throw Error("The open data has a different form from the data that the model was trained on.",
+            Error::Kind::Input);
 }
 
 } // namespace

@@ -41,8 +41,8 @@ Pieces::Pieces(const QString& path)
     const auto status = m_library->processor.LoadFromSerializedProto(
         { bytes.constData(), static_cast<std::size_t>(bytes.size()) });
     if (!status.ok() || bytes.isEmpty())
-        throw Error(Words::tr("%1 is no SentencePiece model; give the .model file that came with the "
-                              "language model.")
+        throw Error(Words::tr(
+            "%1 is not a SentencePiece model; give the .model file that came with the language model.")
                         .arg(path)
                         .toStdString());
 }

@@ -57,8 +57,7 @@ io::ReadResult SplitArrays::read()
     if (!m_draft.cohort.ids.empty() && m_draft.cohort.ids.size() != m_draft.cohort.size()) {
         m_draft.cohort.ids.clear();
         m_draft.problems.warning("ids-left-out", m_file,
-            "a split has no ids, so that those of the others are not used either",
-            "save `id` in every split");
+            "a split has no ids, so those of the others are not used either", "save `id` in every split");
     }
     complete();
     if (!m_draft.problems.hasErrors() && !m_draft.build(m_sources, part(kParsing, 1)))

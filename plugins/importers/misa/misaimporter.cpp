@@ -58,7 +58,7 @@ protected:
                 "save another one alone to use it");
         if (!m_sources[0].hasFeatures()) {
             draft().problems.note("modality-left-out", draft().places.ofKey(0, "[0][0][0]"),
-                m_wordNumbers ? "words are numbers of a vocabulary, which are no features; text is left out"
+                m_wordNumbers ? "words are numbers of a vocabulary, which are not features; text is left out"
                               : "words come without features; text is left out",
                 "put their embeddings, (T, D), in the place of the words");
             m_sources.erase(m_sources.begin());

@@ -40,7 +40,7 @@ protected:
                     "leave regression_labels out of the file to classify");
             if (split.find("text").isNull() && !split.find("text_bert").isNull())
                 draft().problems.note("modality-left-out", where("text_bert"),
-                    "text_bert holds token numbers, which are no features; text is left out",
+                    "text_bert holds token numbers, which are not features; text is left out",
                     "save embeddings as `text`, (N, T, D), or the token numbers themselves, (N, T, 1), and "
                     "name "
                     "their encoder when you train (encoder_files)");

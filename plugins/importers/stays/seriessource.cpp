@@ -77,7 +77,7 @@ bool SeriesSource::add(Value values, Value times, const std::string& timesKey, V
     for (std::size_t k = 0; k < stamps->values.size(); ++k) {
         if (!std::isfinite(stamps->values[k]))
             return fail("time-missing", timesKey,
-                "the time stamp of step " + std::to_string(k) + " is no number",
+                "the time stamp of step " + std::to_string(k) + " is not a number",
                 "give every step a time stamp");
         stay.times.push_back(io::toFloat(stamps->values[k]));
     }

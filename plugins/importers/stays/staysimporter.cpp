@@ -150,7 +150,7 @@ private:
         if (names && *names == m_names)
             return true;
         draft().problems.error("feature-names", where("['feature_names']"),
-            "the names of the features are no texts, or not those of the first stay",
+            "the names of the features are not texts, or not those of the first stay",
             "give every stay the same features in the same order");
         return false;
     }

@@ -116,8 +116,8 @@ std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEng
         "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
         "ICLR 2024");
     info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
-    info.whyUnweighted = "It predicts from one modality; the others only teach, so that there is nothing to "
-                         "weigh one against the other.";
+    info.whyUnweighted = "It predicts from one modality; the others only teach, so there is nothing to weigh "
+                         "against each other.";
     info.onlyByName = true;
     info.reads = { Group::Missing, Group::Network, Group::Optimisation };
     info.own = model::kIthpParameters;

@@ -102,7 +102,7 @@ public:
         const std::vector<float>& /*weights*/, const std::vector<Predictions>& unimodal) const override
     {
         if (unimodal.size() != 2)
-            throw Error("The model cannot be used: one of the two models that it adds up is not with it.");
+            throw Error("The model cannot be used: one of the two models that it adds up is missing.");
         Predictions predictions;
         predictions.width = m_people.predictionWidth();
         predictions.values.resize(m_people.size() * predictions.width);

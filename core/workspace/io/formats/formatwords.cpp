@@ -58,7 +58,7 @@ FormatWords wordsOfKind(FileKind kind)
         return { "a workbook of Excel 97 to 2003 (.xls)", "save it as .xlsx or CSV in Excel or LibreOffice" };
     case FileKind::LockedOffice:
         return { "an office file that is protected by a password",
-            "open it in Excel or LibreOffice, take the password off, and save it as .xlsx or CSV" };
+            "open it in Excel or LibreOffice, remove the password, and save it as .xlsx or CSV" };
     case FileKind::Xlsb:
         return { "a binary workbook of Excel (.xlsb)", "save it as .xlsx or CSV in Excel" };
     case FileKind::XmlSheet:

@@ -122,22 +122,22 @@ void SheetReport::tellTexts(const std::string& table, Problems& problems) const
             continue;
         if (column.commas.count > 0 && m_fractions)
             problems.error("decimal-mark", table,
-                { "{} a number with a comma as text, beside cells that are numbers ({}): the comma may stand "
-                  "before decimals or between thousands",
+                { "{} a number with a comma as text, beside cells that are numbers ({}): the comma may be a "
+                  "decimal mark or a thousands separator",
                     counted(column.commas.count, "a cell holds", "cells hold"), column.commas.text() },
                 kTurn);
         else if (column.commas.count == 0 && column.points.count > 0 && !m_clearPoint && m_fractions)
             problems.error("decimal-mark", table,
-                { "{} a number with a dot as text, beside cells that are numbers ({}): the dot may stand "
-                  "before decimals or between thousands",
+                { "{} a number with a dot as text, beside cells that are numbers ({}): the dot may be a "
+                  "decimal mark or a thousands separator",
                     counted(column.points.count, "a cell holds", "cells hold"), column.points.text() },
                 kTurn);
         else if (column.commas.count == 0 && column.points.count > 0 && !m_clearPoint)
             problems.warning("decimal-mark", table,
-                { "{} a number with a dot as text ({}): the dot is ambiguous, since it may stand before "
-                  "decimals or between thousands, and no other text of the sheet tells",
+                { "{} a number with a dot as text ({}): the dot is ambiguous, since it may be a decimal mark "
+                  "or a thousands separator, and no other text of the sheet settles it",
                     counted(column.points.count, "a cell holds", "cells hold"), column.points.text() },
-                std::string("say which mark stands before the decimals, or ") + kTurn,
+                std::string("say which mark is the decimal mark, or ") + kTurn,
                 { DecimalMark { table, '.' }, DecimalMark { table, ',' } });
     }
     for (std::size_t c = 1; c < m_columns.size(); ++c)
@@ -167,7 +167,7 @@ void SheetReport::tell(const std::string& table, Problems& problems) const
             "correct the formulas if there should be values");
     if (m_dates.count > 0)
         problems.warning("date-impossible", table,
-            { "{} formatted as a date but with a number that is no date: {}; the number is read",
+            { "{} formatted as a date but with a number that is not a date: {}; the number is read",
                 counted(m_dates.count, "a cell is", "cells are"), m_dates.text() },
             "format them as numbers, or correct the dates");
     if (m_mergedHeader.count > 0 && !m_title)

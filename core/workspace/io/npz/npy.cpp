@@ -291,7 +291,7 @@ std::optional<std::vector<std::string>> NpyReader::readText()
                 text = QString::fromUcs4(wide.data(), static_cast<qsizetype>(wide.size())).toStdString();
         }
         if (!good) {
-            fail("element " + grouped(i) + " is no valid Unicode text", "save it as text in UTF-8");
+            fail("element " + grouped(i) + " is not valid Unicode text", "save it as text in UTF-8");
             return std::nullopt;
         }
         texts.push_back(std::move(text));

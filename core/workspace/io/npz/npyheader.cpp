@@ -184,7 +184,7 @@ bool NpyReader::parse(std::string_view header)
         return fail("the array holds Python objects, which are never loaded",
             "convert it to numbers or text (e.g. `x.astype('f4')`, `ids.astype('U')`) before numpy.savez");
     if (descr == "[")
-        return fail("the array is a structured one", "save each of its fields as an array of its own");
+        return fail("the array is structured", "save each of its fields as an array of its own");
     const std::optional<ArrayType> type = typeOf(descr);
     if (!type)
         return fail("the element type " + inQuotes(descr) + " is not read",

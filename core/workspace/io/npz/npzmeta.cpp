@@ -28,7 +28,7 @@ std::optional<NpzMeta> parseMeta(const std::string& json, const std::string& whe
 {
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(json));
     if (!document.isObject()) {
-        problems.error("json", where, "the text is no JSON object",
+        problems.error("json", where, "the text is not a JSON object",
             R"(save meta=json.dumps({"name": "...", "task": "..."}))");
         return std::nullopt;
     }

@@ -118,7 +118,7 @@ private:
             const bool here = marking->file.empty() || marking->file == m_arrays.file();
             if (!here || !marking->column.starts_with(kFeatures) || !m_arrays.contains(marking->column))
                 refuseIdle(m_problems, "recipe",
-                    { "the recipe marks cells of {} as missing, which is no array of features of {}",
+                    { "the recipe marks cells of {} as missing, which is not an array of features of {}",
                         inQuotes(marking->column), m_arrays.file() },
                     "name an array as x_<name>");
             else if (marking->word != "inf")

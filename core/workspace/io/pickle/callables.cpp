@@ -76,7 +76,7 @@ Fault refusedName(std::string_view module, std::string_view name)
         return { "the pickle holds a pandas object (" + full + "), which is not read",
             "save tables as CSV, or their columns as numpy arrays" };
     return { "the pickle asks for " + full + ", which is not data; nothing in a pickle is ever run",
-        "open it nowhere if you do not know its origin, otherwise " + std::string(kPlainData) };
+        "do not open it anywhere if you do not know where it is from; otherwise " + std::string(kPlainData) };
 }
 
 } // namespace btw::io::pickle

@@ -69,7 +69,7 @@ Instruction OpcodeReader::next()
     const OpcodeInfo& info = opcodeInfo(code);
     if (info.name.empty())
         throw Refused(m_at,
-            { "the byte " + std::to_string(code) + " is no pickle instruction (protocols 0 to 5)",
+            { "the byte " + std::to_string(code) + " is not a pickle instruction (protocols 0 to 5)",
                 m_at == 0 ? "give a file that pickle.dump wrote" : kFetchAgain });
     out.code = static_cast<Opcode>(code);
     ++m_at;

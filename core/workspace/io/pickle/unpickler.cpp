@@ -202,7 +202,7 @@ bool Unpickler::scalar(const Instruction& instruction)
     Node out;
     const auto integer = [&](std::optional<std::int64_t> value) {
         if (!value)
-            refuse("the pickle holds a whole number that needs more than 8 bytes, or is none",
+            refuse("the pickle holds a whole number that needs more than 8 bytes, or is not one",
                 "save it as a float or as text");
         out.kind = Kind::Int;
         out.number = *value;
@@ -244,7 +244,7 @@ bool Unpickler::scalar(const Instruction& instruction)
         if (const auto value = parseReal(instruction.bytes))
             out.real = *value;
         else
-            damaged(inQuotes(instruction.bytes) + " is no number");
+            damaged(inQuotes(instruction.bytes) + " is not a number");
         out.kind = Kind::Float;
         break;
     case Opcode::BinFloat:
@@ -360,7 +360,7 @@ bool Unpickler::memo(const Instruction& instruction)
     const auto place = [&] {
         const auto value = parseInteger(instruction.bytes);
         if (!value || *value < 0)
-            damaged(inQuotes(instruction.bytes) + " is no place in the memo");
+            damaged(inQuotes(instruction.bytes) + " is not a place in the memo");
         return static_cast<std::uint64_t>(*value);
     };
     switch (instruction.code) {
@@ -396,7 +396,7 @@ void Unpickler::object(const Instruction& instruction)
         const Node name = node(pop());
         const Node module = node(pop());
         if (name.kind != Kind::Text || module.kind != Kind::Text)
-            damaged("the name of a class or function is no text");
+            damaged("the name of a class or function is not text");
         global(module.text, name.text);
         return;
     }
@@ -429,7 +429,7 @@ void Unpickler::refuseName(std::string_view module, std::string_view name) const
 {
     // Text that is no pickle at all may well begin with the letter of GLOBAL or INST.
     if (!isName(module) || !isName(name))
-        refuse("the file is no pickle, or a damaged one: " + inQuotes(module) + " is no name",
+        refuse("the file is not a pickle, or a damaged one: " + inQuotes(module) + " is not a name",
             "give a file that pickle.dump wrote");
     const Fault fault = refusedName(module, name);
     refuse(fault.what, fault.remedy);
@@ -451,7 +451,7 @@ void Unpickler::reduce()
     const NodeId arguments = pop();
     const NodeId callable = pop();
     if (node(callable).kind != Kind::Callable || node(arguments).kind != Kind::Tuple)
-        damaged("what it wants to call is no function");
+        damaged("what it wants to call is not a function");
     // A copy: what is built may move the lists.
     const std::vector<NodeId> items = m_document.items(node(arguments));
     push(reduced(static_cast<Callable>(node(callable).number), items));

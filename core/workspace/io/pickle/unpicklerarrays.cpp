@@ -20,7 +20,7 @@ constexpr std::size_t kMostDimensions = 32; // numpy's own limit until 2.0, 64 s
 const std::vector<NodeId>& Unpickler::tupleOf(NodeId id, const char* of) const
 {
     if (node(id).kind != Kind::Tuple)
-        damaged(std::string(of) + " is no tuple");
+        damaged(std::string(of) + " is not a tuple");
     return m_document.items(node(id));
 }
 
@@ -71,7 +71,7 @@ NodeId Unpickler::encoded(const std::vector<NodeId>& arguments)
     charge(text.text.size());
     auto decoded = latin1FromUtf8(text.text);
     if (!decoded)
-        damaged("a character stands for no byte");
+        damaged("a character does not stand for a byte");
     charge(sizeof(Node));
     Node out;
     out.kind = Kind::Bytes;
@@ -111,7 +111,7 @@ NodeId Unpickler::type(const std::vector<NodeId>& arguments)
     const bool isText = code.kind == Kind::Text || code.kind == Kind::Bytes;
     const std::optional<ArrayType> element = isText ? parseArrayType(code.text) : std::nullopt;
     if (isText && code.text.starts_with('V'))
-        refuse("an array is a structured one", "save each of its fields as an array of its own");
+        refuse("an array is structured", "save each of its fields as an array of its own");
     if (isText && code.text.starts_with("m8"))
         refuse("an array holds time differences (timedelta64), which are not read",
             "save them as numbers of hours, for example t / numpy.timedelta64(1, 'h')");
@@ -131,10 +131,10 @@ void Unpickler::buildType(NodeId id, const std::vector<NodeId>& state)
         damaged("the state of an element type is too short");
     for (std::size_t i = 2; i <= 4; ++i)
         if (node(state[i]).kind != Kind::None)
-            refuse("an array is a structured one", "save each of its fields as an array of its own");
+            refuse("an array is structured", "save each of its fields as an array of its own");
     const Node order = node(state[1]);
     if (order.text.size() != 1 || std::string_view("<>|=").find(order.text[0]) == std::string_view::npos)
-        damaged("the byte order of an element type is none");
+        damaged("the byte order of an element type is not known");
     m_document.arrayOf(id).element.bigEndian = order.text == ">";
 }
 
@@ -188,7 +188,7 @@ std::vector<std::int64_t> Unpickler::shapeOf(NodeId id) const
     for (const NodeId extent : tupleOf(id, "the shape of an array")) {
         const Node& number = node(extent);
         if (number.kind != Kind::Int || number.number < 0 || shape.size() == kMostDimensions)
-            damaged("the shape of an array is none");
+            damaged("the shape of an array is not a shape");
         shape.push_back(number.number);
     }
     return shape;
@@ -210,7 +210,7 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
     const Node bytes = node(data);
     if (array.element.kind == ArrayType::Kind::Object) {
         if (bytes.kind != Kind::List)
-            damaged("the objects of an array are no list");
+            damaged("the objects of an array are not a list");
         array.objects = m_document.items(bytes);
         charge(array.objects.size() * sizeof(NodeId));
         if (array.objects.size() != *elements)
@@ -219,7 +219,7 @@ void Unpickler::fill(Array& array, NodeId type, NodeId shape, NodeId data)
         return;
     }
     if (bytes.kind != Kind::Bytes)
-        damaged("the values of an array are no bytes");
+        damaged("the values of an array are not bytes");
     const auto itemSize = static_cast<std::uint64_t>(array.element.size);
     const bool exact = itemSize == 0
         ? bytes.text.empty() && *elements <= m_document.file().bytes().size()

@@ -268,9 +268,9 @@ private:
                     "it has " + std::to_string(columns.rows) + " rows where the others have "
                         + std::to_string(rows)
                         + (columns.width == rows ? ", and " + std::to_string(rows)
-                                    + " columns: its instances seem to stand in columns"
+                                    + " columns: its instances seem to be in columns"
                                                  : std::string()),
-                    columns.width == rows ? "turn it: " + columns.name + " = " + columns.name + "'"
+                    columns.width == rows ? "transpose it: " + columns.name + " = " + columns.name + "'"
                                           : "save it in a file of its own, or with a row for each instance");
         std::erase_if(m_columns, [rows](const Columns& columns) { return columns.rows != rows; });
         if (m_columns.empty()) {

@@ -180,7 +180,7 @@ void ReadingPlan::applyTo(Manifest& manifest, Problems* idle) const
         [&](const CountWords& one) {
             if (!apply(manifest, one) && idle)
                 warnOfIdle(*idle, one.file + ", " + inQuotes(one.column),
-                    "the recipe counts its words, which changes nothing: the table is no list with ids");
+                    "the recipe counts its words, which changes nothing: the table is not a list with ids");
         },
         [&](const DescribeWith& one) {
             if (idle && manifest.labels.table.holds(one.file) && manifest.labels.label == one.column)

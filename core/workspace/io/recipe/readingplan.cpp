@@ -184,7 +184,7 @@ void ReadingPlan::check(const Manifest& manifest, const FileSource& source, Prob
         const std::string role = roleOf(manifest, file, marking->column);
         if (!role.empty())
             refuseIdle(problems, "recipe",
-                { "the recipe marks {} in the column {} of {} as missing, which is no feature but the {}",
+                { "the recipe marks {} in the column {} of {} as missing, which is not a feature but the {}",
                     inQuotes(marking->word), inQuotes(marking->column), file, role },
                 "leave out the rows with this cell (drop-row)");
     }

@@ -265,7 +265,7 @@ void applyRecipe(ReadResult& result, const Recipe& recipe, const ReadLimits& lim
         if (recipe.cut && !recipe.cut->thresholds.empty())
             data::cutLabel(*result.cohort, *recipe.cut);
         else if (recipe.cut && result.cohort->task != Task::Regression)
-            throw Error("The label has classes already: cut a numeric label only.");
+            throw Error("The label already has classes: cut a numeric label only.");
         else if (recipe.cut)
             result.cohort->cut = recipe.cut;
     } catch (const Error& error) {

@@ -36,7 +36,7 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &status);
     if (!document.isObject()) {
         const auto row = 1 + bytes.first(std::min<qsizetype>(status.offset, bytes.size())).count('\n');
-        problems.error("json", place(name, row), "this is no JSON object",
+        problems.error("json", place(name, row), "this is not a JSON object",
             "correct the file, for example with a JSON editor");
         return std::nullopt;
     }
@@ -49,7 +49,7 @@ std::optional<RecipeFile> readRecipeFile(const QString& path, Problems& problems
     for (const QString& key : object.keys())
         if (key != QLatin1String("data") && key != QLatin1String("recipe"))
             problems.error("key-unknown", name + ", key " + key.toStdString(), "the key is not known",
-                R"(write "data" and "recipe" only; what is done to the data stands in "recipe")");
+                R"(write "data" and "recipe" only; what is done to the data goes into "recipe")");
     if (!object.value(QLatin1String("recipe")).isObject())
         problems.error("recipe-key", name + ", key recipe", "the value must be an object",
             "write what is done to the data in braces, {} for nothing");
@@ -88,7 +88,7 @@ Problem absentSource(const QString& path, const QString& data)
         problems.error("not-there", QFileInfo(path).fileName().toStdString() + ", key data",
             { "the data of this recipe is not at {} any more: it was moved, renamed or removed",
                 QDir::toNativeSeparators(data).toStdString() },
-            "put it back there, or choose it anew under \"Opened before\" on the window's page Start, which "
+            "put it back there, or choose it again under \"Opened before\" on the window's page Start, which "
             "asks where it is now; or write that as \"data\" in "
                 + QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdString());
     return problems.take().front();

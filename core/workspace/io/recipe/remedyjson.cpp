@@ -150,7 +150,7 @@ public:
         for (const char* text : { "kind", "file", "column", "word", "time", "others" })
             if (const QJsonValue value = item.value(QLatin1String(text));
                 !value.isUndefined() && !value.isString())
-                m_fault(m_path + text, "the value must be a text", "write it in quotes");
+                m_fault(m_path + text, "the value must be text", "write it in quotes");
         m_file = string("file");
         m_column = string("column");
         m_word = string("word");

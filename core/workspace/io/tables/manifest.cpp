@@ -63,14 +63,15 @@ private:
                 = item.isDouble() ? std::to_string(item.toInteger()) : text(item.toString());
             if (name.empty() || !seen.insert(name).second)
                 error("classes",
-                    name.empty() ? "a class has no name" : "the class " + inQuotes(name) + " stands twice",
+                    name.empty() ? "a class has no name" : "the class " + inQuotes(name) + " appears twice",
                     kRemedy);
             out.classes.push_back(name);
         }
         if (out.classes.size() < 2)
             error("classes", "fewer than two classes are listed", kRemedy);
         if (out.task == Task::Regression)
-            warning("key-idle", "classes", "classes have no meaning in a regression and are ignored",
+            warning("key-idle", "classes",
+                R"(the classes are ignored: without "task": "classification" this manifest describes a regression)",
                 R"(remove the key or set "task" to "classification")");
     }
 
@@ -199,7 +200,7 @@ std::optional<Manifest> parseManifest(std::string_view json, Problems& problems)
         const auto row = 1 + std::count(json.begin(), end, '\n');
         problems.error("json", place("manifest.json", row),
             document.isArray() ? data::Sentence("the file must hold one JSON object")
-                               : data::Sentence { "this is no valid JSON: {}", text(status.errorString()) },
+                               : data::Sentence { "this is not valid JSON: {}", text(status.errorString()) },
             "correct the file, for example with a JSON editor");
         return std::nullopt;
     }

@@ -70,8 +70,8 @@ public:
         const bool sameShape = out.table.files.empty() == labelsEntry.table.files.empty();
         if (out.id.empty() && !sameShape)
             error(out.key + ".files",
-                "rows are aligned by position, so modality and labels must both have one file, or both one a "
-                "split",
+                "rows are aligned by position, so modality and labels must both have one file, or both one "
+                "per split",
                 R"(give both in the same way, or an "id" to both)");
     }
 
@@ -147,7 +147,7 @@ private:
             error(path(out.key, "variable"), "the key is missing", "name the column of words");
         if (count != QLatin1String("numbers") && count != QLatin1String("present"))
             error(path(out.key, "count"), "the value is neither present nor numbers",
-                "say whether a word counts once, or as often as it stands there");
+                "say whether a word counts once, or as often as it occurs");
         if (out.id.empty())
             error(out.key + ".id", "the key is missing", "name the column of the table");
         if (out.kind != data::ModalityKind::Vector)
@@ -198,7 +198,7 @@ private:
             for (const auto& name : item.value().toArray()) {
                 entry.order.push_back(text(name.toString()));
                 if (entry.order.back().empty() || !seen.insert(entry.order.back()).second)
-                    error(key, "the order has a word that is empty or stands twice", kRemedy);
+                    error(key, "the order has a word that is empty or appears twice", kRemedy);
             }
             if (!entry.order.empty() || word == QLatin1String("ordinal"))
                 entry.encoding = data::Encoding::Ordinal;

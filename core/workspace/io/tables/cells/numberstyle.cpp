@@ -157,9 +157,8 @@ void NumberStyle::reportSigns(const std::string& file, Problems& problems)
     const bool points = (m_points & kClearPoint) != 0 || m_clearPoints.count > 0;
     const bool commas = m_commas.count > 0;
     const std::vector<Remedy> remedies { DecimalMark { file, '.' }, DecimalMark { file, ',' } };
-    constexpr const char* kRemedy
-        = "say which mark stands before the decimals, or write numbers with a decimal "
-          "point and nothing between thousands";
+    constexpr const char* kRemedy = "say which mark is the decimal mark, or write numbers with a decimal "
+                                    "point and nothing between thousands";
     if (points && commas) {
         problems.error("decimal-mark", m_commas.where,
             { "the mark in {} is ambiguous: other numbers of the file have a decimal point{}",
@@ -179,7 +178,7 @@ void NumberStyle::reportSigns(const std::string& file, Problems& problems)
     }
     if (!points && !commas && m_maybeCommas.count > 0) {
         problems.error("decimal-mark", m_maybeCommas.where,
-            { "the comma in {} is ambiguous: it may stand before decimals or between thousands{}",
+            { "the comma in {} is ambiguous: it may be a decimal mark or a thousands separator{}",
                 inQuotes(m_maybeCommas.cell),
                 m_maybePoints.count > 0 ? ", as may the dot in " + inQuotes(m_maybePoints.cell)
                                         : std::string() },
@@ -188,8 +187,8 @@ void NumberStyle::reportSigns(const std::string& file, Problems& problems)
     }
     if (!points && !commas && doubtedPoints && m_separator != ',') {
         problems.error("decimal-mark", m_maybePoints.where,
-            { "the dot in {} is ambiguous: it may stand before decimals or between thousands, and no number "
-              "of the file tells",
+            { "the dot in {} is ambiguous: it may be a decimal mark or a thousands separator, and no number "
+              "of the file settles it",
                 inQuotes(m_maybePoints.cell) },
             kRemedy, remedies);
         return;
@@ -199,7 +198,7 @@ void NumberStyle::reportSigns(const std::string& file, Problems& problems)
     if (lost != m_doubts.end()) {
         const Seen& seen = lost->point ? m_maybePoints : m_maybeCommas;
         problems.error("decimal-mark", seen.where,
-            { "the mark in {} may stand between thousands", inQuotes(seen.cell) }, kRemedy, remedies);
+            { "the mark in {} may be a thousands separator", inQuotes(seen.cell) }, kRemedy, remedies);
         return;
     }
     settle(points, commas);
@@ -231,7 +230,7 @@ void NumberStyle::reportMarks(
             { "{} a limit of detection in place of a number, as {}",
                 counted(marks.limits.count, "cell of this column holds", "cells of this column hold"),
                 inQuotes(marks.limits.cell) },
-            "say what stands for them: the limit itself, half of it, or a missing value",
+            "say what to use for them: the limit itself, half of it, or a missing value",
             std::move(remedies));
     }
     if (marks.flags.count > 0) {
@@ -265,7 +264,7 @@ void NumberStyle::reportMarks(
             "bring them to one unit, and write it into the column's name", { DropColumn { file, column } });
     else if (marks.units.count > 0 && static_cast<std::size_t>(marks.units.count) < numbers && !chosen)
         problems.error("unit-in-some-cells", marks.units.where,
-            { "{} {} behind the number, as {}, and {} not",
+            { "{} {} after the number, as {}, and {} not",
                 counted(marks.units.count, "cell of this column has", "cells of this column have"),
                 inQuotes(marks.unit), inQuotes(marks.units.cell),
                 counted(static_cast<std::int64_t>(numbers) - marks.units.count, "other does", "others do") },
@@ -325,7 +324,7 @@ void NumberStyle::reportIdle(const std::string& file, Problems& problems) const
     const bool points = m_separator != ',' && (m_points & kMaybePoint) != 0 && (m_points & kClearPoint) == 0;
     if (m_mark != 0 && !commas && !(m_mark == '.' && points))
         warnOfIdle(problems, file,
-            { "the recipe says that {} stands before decimals, which changes nothing: no number is ambiguous",
+            { "the recipe says that {} is the decimal mark, which changes nothing: no number is ambiguous",
                 inQuotes(std::string_view(&m_mark, 1)) });
     for (const auto& [column, reading] : m_remedies->limits) {
         const bool used = std::any_of(m_marks.begin(), m_marks.end(), [&name = column](const auto& marks) {
@@ -334,7 +333,7 @@ void NumberStyle::reportIdle(const std::string& file, Problems& problems) const
         });
         if (!used)
             warnOfIdle(problems, file + ", " + inQuotes(column),
-                "the recipe says what stands for its marked numbers, and it has none that are read");
+                "the recipe says what to use for its marked numbers, and it has none that are read");
     }
 }
 

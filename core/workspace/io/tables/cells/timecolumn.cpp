@@ -237,7 +237,7 @@ bool TimeColumn::isOneForm(const TimePlace& place, bool numbers, Problems& probl
             { "the time stamp {} has no time zone, but others have one, as {} ({}): hours may lie between "
               "them",
                 inQuotes(m_unzoned.cell), inQuotes(m_zoned.cell), m_zoned.where },
-            "write the time zone behind all of them, or behind none");
+            "write the time zone after all of them, or after none");
         return false;
     }
     if (!m_otherUnit.where.empty()) {

@@ -185,7 +185,7 @@ private:
         const bool inTable = joined != other.column;
         const std::string& where = inTable ? file : m_labels->file();
         refuse(file, contradicting(m_joins, other, m_labels->file()), "ids-contradict",
-            "leave out the column that does not say whose the row is",
+            "leave out the column that does not say whose row it is",
             { DropColumn { where, inTable ? joined : m_joins.id, 0 },
                 DropColumn { where, inTable ? other.column : other.labels, 0 } });
     }
@@ -267,7 +267,7 @@ private:
             if (table.head->header == m_labels->head->header) {
                 refuse(table.file(),
                     "it has the columns of " + file + ", and other people, such as " + someOf(mine->examples)
-                        + ": the rows of both seem to belong into one table",
+                        + ": the rows of both seem to belong in one table",
                     "ids-do-not-match", "put the rows of both into one table, or leave this one out",
                     remedies);
                 return false;
@@ -294,14 +294,14 @@ private:
                         + file + ", and rows are not matched by their order alone"
                                   : "it has no column with the ids of " + inQuotes(mine->name) + " in "
                         + table.file() + ", and rows are not matched by their order alone",
-                "ids-missing", "add the ids, or say that the rows of all tables stand in the same order",
+                "ids-missing", "add the ids, or say that the rows of all tables are in the same order",
                 { byPosition });
             return false;
         }
         if (!haveSameOrder(table, *m_labels)) {
             refuse(table.file(),
                 "its row numbers are in a different order from those of " + file
-                    + ", so that rows cannot be matched by their order",
+                    + ", so rows cannot be matched by their order",
                 "row-order-differs", "give both tables a column of ids");
             return false;
         }
@@ -343,7 +343,7 @@ private:
             because(table.file(), role, why);
         else
             warn(table.file(), role, why + ": no table has ids", "by-position",
-                "add a column of ids to both if the rows may stand in another order");
+                "add a column of ids to both if the rows may be in another order");
         m_guess.manifest.modalities.push_back(std::move(entry));
     }
 
@@ -438,7 +438,7 @@ private:
         entry.exactColumns = true;
         entry.name = modalityName(m_labels->base);
         entry.key = "modalities[" + std::to_string(m_guess.manifest.modalities.size()) + "]";
-        because(m_labels->file(), "modality " + entry.name, "its columns stand beside the label");
+        because(m_labels->file(), "modality " + entry.name, "its columns are beside the label");
         m_guess.manifest.modalities.push_back(std::move(entry));
     }
 

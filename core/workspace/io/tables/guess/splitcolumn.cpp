@@ -130,7 +130,7 @@ SplitColumn wrong(const std::string& file, const std::string& column, const Valu
         remedies.insert(remedies.begin(), dropping.begin(), dropping.end());
     out.reason = { inQuotes(column), "split",
         "its name suggests splits, but some values are not one: " + what, data::Severity::Error,
-        "split-unknown", "write train, val or test in every row, or say that the column is no split",
+        "split-unknown", "write train, val or test in every row, or say that the column is not a split",
         std::move(remedies) };
     return out;
 }

@@ -115,7 +115,7 @@ float FeatureConsumer::word(std::size_t feature, std::string_view cell, std::siz
     const bool declared = !words.entry->order.empty();
     if (isNew && declared)
         problems.error("word-unknown", log.where(row, m_labelsOfFeatures[feature]),
-            { "{} is none of the words that are listed for it", inQuotes(trimmed(cell)) },
+            { "{} is not one of the words that are listed for it", inQuotes(trimmed(cell)) },
             "correct it, or list it, too", remediesOf(feature, cell, false));
     // Columns for words that hardly repeat would be more than memory holds.
     constexpr std::size_t kMostWords = 1000;

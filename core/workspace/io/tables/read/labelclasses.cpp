@@ -224,7 +224,7 @@ private:
         for (std::size_t c = 0; c < rows.size() && m_cohort.y.size() >= kFewRows; ++c)
             if (rows[c] > 0 && rows[c] < kFewest)
                 m_problems.warning("class-rare", file + ", " + m_labels.labelName,
-                    { "the class {} has {}, fewer than one a split", inQuotes(m_cohort.classes[c]),
+                    { "the class {} has {}, fewer than one per split", inQuotes(m_cohort.classes[c]),
                         counted(static_cast<std::int64_t>(rows[c]), "row", "rows") },
                     "check that it is spelt right, bring more rows of it, or leave it out",
                     { DropRowsWith { file, m_labels.labelColumn, m_cohort.classes[c] } });

@@ -104,9 +104,8 @@ void checkPosition(
             if (fit == Fit::None)
                 continue;
             problems.error("ids-missing", "manifest.json, key " + rows.key,
-                { "the ids in column {} of {} stand in another order than those in {} of {}: by their "
-                  "position, "
-                  "rows would go to other instances",
+                { "the ids in column {} of {} are in another order than those in {} of {}: by their "
+                  "position, rows would go to the wrong instances",
                     inQuotes(mine.name), file, inQuotes(*name), labelsFile },
                 named ? R"(add "id": ")" + mine.name + "\" to this entry of the manifest"
                       : R"(add "id": ")" + mine.name + "\" to the labels and to this entry of the manifest",
@@ -119,7 +118,7 @@ void checkPosition(
             { "the rows of {} are matched to those of {} by their order, first to first: the manifest names "
               "no column of ids for them",
                 file, labelsFile },
-            "add a column of ids if the rows may stand in another order");
+            "add a column of ids if the rows may be in another order");
 }
 
 } // namespace btw::io

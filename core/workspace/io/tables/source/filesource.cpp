@@ -34,7 +34,7 @@ public:
                     continue;
                 if (found) {
                     problems.error("several-manifests", QFileInfo(path).fileName().toStdString(),
-                        "the archive holds several manifest.json", "pack one cohort an archive");
+                        "the archive holds several manifest.json", "pack one cohort per archive");
                     return false;
                 }
                 found = true;

@@ -100,8 +100,8 @@ void warnPassedOver(const QStringList& names, Problems& problems)
         quoted.push_back(inQuotes(name.toStdString()));
     if (!quoted.empty())
         problems.warning("files-not-read", names.front().toStdString(),
-            { quoted.size() == 1 ? "not read, since it is no table in the folder itself: {}"
-                                 : "not read, since they are no tables in the folder itself: {}",
+            { quoted.size() == 1 ? "not read, since it is not a table in the folder itself: {}"
+                                 : "not read, since they are not tables in the folder itself: {}",
                 commaList(quoted, kShown) },
             "put what they hold into tables (.csv) in the folder itself if it belongs to the data");
 }
@@ -208,7 +208,8 @@ std::optional<TableSource> openTableSource(const QString& path, const ReadLimits
     // A file for each instance is another layout; looking at all of them would take long, too.
     if (!source.hasManifest && source.tables.size() > kMostTables) {
         problems.error("too-many-tables", info.fileName().toStdString(),
-            { "it holds {} tables, and a cohort has one or a few a modality", grouped(source.tables.size()) },
+            { "it holds {} tables, and a cohort has one or a few per modality",
+                grouped(source.tables.size()) },
             "put the rows of all instances into one table, with their id in a column");
         return std::nullopt;
     }

@@ -86,7 +86,7 @@ TablesView viewTables(const TableSource& source, const std::string& name,
             const std::string file = table.toStdString();
             if (std::none_of(view.samples.begin(), view.samples.end(),
                     [&file](const TableSample& sample) { return sample.file == file; }))
-                problems.warning("files-not-read", file, "the file is not read, since it is no table",
+                problems.warning("files-not-read", file, "the file is not read, since it is not a table",
                     "make a table of it (.csv) if it belongs to the data");
         }
         bool readable = true;

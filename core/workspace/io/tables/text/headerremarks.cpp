@@ -28,7 +28,7 @@ public:
     {
         if (m_head.hint)
             m_layout.remark(Severity::Note, "separator-line", 1,
-                "the line says which separator the table has, as spreadsheets do (sep=), and is no row",
+                "the line says which separator the table has, as spreadsheets do (sep=), and is not a row",
                 "nothing needs to be done");
         if (!rows.comments.empty())
             m_layout.remark(Severity::Note, "comment-rows", m_head.records[rows.comments.front()].line,
@@ -56,7 +56,7 @@ public:
             m_layout.remark(Severity::Warning, "unit-row", m_head.records[at].line,
                 rowsAsSubject(linesOf(rows.units)) + " below the header holds units, such as " + text(at)
                     + ", and is left out",
-                "nothing needs to be done, if it is no row of the table");
+                "nothing needs to be done, if it is not a row of the table");
         }
         if (!rows.repeated.empty()) {
             leaveOut(rows.repeated);
@@ -106,7 +106,7 @@ private:
             break;
         case HeaderRows::Fault::Several:
             m_layout.remark(Severity::Error, "header-rows", m_head.records[rows.faulty.front()].line,
-                "the header stands in several rows (" + lines + "), none of which names every column",
+                "the header is spread over several rows (" + lines + "), none of which names every column",
                 "join them to one header row with a name of its own for each column, as 'glucose mean'");
             break;
         case HeaderRows::Fault::Second:
@@ -122,7 +122,7 @@ private:
                 rowsAsSubject(linesOf(rows.faulty)) + " below the header "
                     + (rows.faulty.size() == 1 ? "holds" : "hold")
                     + " words where the rows below have numbers: units, or another header",
-                "leave out what is no row of the table", std::move(dropped));
+                "leave out what is not a row of the table", std::move(dropped));
             break;
         case HeaderRows::Fault::Orange:
             m_layout.remark(Severity::Error, "orange-headers", m_head.records[rows.faulty.front()].line,

@@ -210,7 +210,7 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
         m_blanks.push_back(record.line());
     else if (kind == Kind::CommentedRow)
         error("comment-rows", record, "the row begins with '#': it may be a comment, or a row",
-            "leave out the row, or take the '#' away");
+            "leave out the row, or remove the '#'");
     else if (kind == Kind::Total && cells == m_layout.width() && isLargerThanRows(record))
         error("total-row", record,
             "the row is called " + inQuotes(firstFilled(record))
@@ -218,14 +218,13 @@ void RowJudge::judge(const CsvReader& record, Kind kind)
             "leave out the row, or give it another name");
     else if (kind == Kind::Total && cells == m_layout.width() && m_distinct)
         error("total-row", record,
-            { "the row is called {}, while the others have names of their own: it may describe them, and be "
-              "no "
-              "instance itself",
+            { "the row is called {}, while the others have names of their own: it may describe them, and not "
+              "be an instance itself",
                 inQuotes(firstFilled(record)) },
             "leave out the row, or give it another name");
     else if (areColumnNumbers(record))
-        error("column-numbers", record, "the first row numbers the columns, and seems to be no row of data",
-            "leave out the row");
+        error("column-numbers", record,
+            "the first row numbers the columns, and does not seem to be a row of data", "leave out the row");
     else if (cells != m_layout.width())
         error("row-length", record,
             { "the row has {} cells where {} has {}{}", cells,
@@ -272,7 +271,7 @@ void RowJudge::tellOtherName(const CsvReader& record, const char* which)
         { "the {} row is called {}, while the other rows have names with digits, as {}: it is read as a row "
           "like the others",
             which, inQuotes(first), inQuotes(m_layout.firstCells[m_layout.firstCells.size() / 2]) },
-        "leave out the row, if it is no instance", { DropRow { m_file, record.line() } });
+        "leave out the row, if it is not an instance", { DropRow { m_file, record.line() } });
 }
 
 /// Blank rows at equal distances come from line ends that another program doubled; any other one may part two
@@ -351,12 +350,12 @@ void RowJudge::tellFooters()
     if (isOne(totals))
         tell(Severity::Warning, "total-row", totals,
             "at the end is called " + called.front()
-                + " and is left out: it says something about all rows and is none of them",
+                + " and is left out: it says something about all rows and is not one of them",
             "nothing needs to be done; give the row another name if it is a row like the others");
     else
         tell(Severity::Warning, "total-row", totals,
             "at the end are called " + commaList(called, kShown)
-                + " and are left out: they say something about all rows and are none of them",
+                + " and are left out: they say something about all rows and are not among them",
             "nothing needs to be done; give them other names if they are rows like the others");
     tell(Severity::Note, "empty-rows", empty,
         isOne(empty) ? "at the end of the table is blank and is left out"

@@ -94,8 +94,7 @@ private:
                 continue;
             m_layout.remark(Severity::Error, "separator-unknown", m_head.records.front().line,
                 data::Sentence {
-                    "the cells of each row seem to stand between {}, which is not read as a mark "
-                    "between cells",
+                    "the cells of each row seem to be separated by {}, which is not read as a separator",
                     inQuotes(std::string(1, mark)) },
                 "save the table with commas, semicolons or tabs between its cells");
             return;
@@ -126,7 +125,7 @@ private:
             m_layout.remark(Severity::Warning, "hash-header", record.line,
                 "the header begins with '#': the name of its first column is read as " + inQuotes(first)
                     + " and not as " + inQuotes(record.cells[0]),
-                "nothing needs to be done, if the line is the header and no comment");
+                "nothing needs to be done, if the line is the header and not a comment");
         }
         const std::size_t rows = rowsOfWidth(firstRow, m_head.width);
         const std::size_t all = m_head.records.size() - firstRow;
@@ -184,7 +183,7 @@ private:
                 + (at == 0 ? std::string("first row") : "header in row " + std::to_string(header.line))
                 + " has " + number(have) + ", and so have the rows below"
                 + (split ? "; a decimal comma without quotes, as perhaps in " + example
-                            + ", parts a number into two cells"
+                            + ", splits a number into two cells"
                          : std::string()),
             split ? "write numbers with a decimal point, or put cells with a comma in quotes"
                   : "give the header a name for each cell of a row, and put cells that hold a separator in "
@@ -283,7 +282,7 @@ TableLayout findLayout(
         if (!plain.hasErrors() && plain.headerLine == headerLine && plain.firstRowLine == layout.firstRowLine
             && plain.names == layout.names)
             layout.remark(Severity::Warning, "remedy-idle", headerLine,
-                "the recipe says that the header stands in this row, which changes nothing: it is read there "
+                "the recipe says that the header is in this row, which changes nothing: it is read there "
                 "anyway",
                 takeItOut());
     }

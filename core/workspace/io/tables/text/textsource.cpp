@@ -119,7 +119,7 @@ bool TextSource::fetch(std::size_t bytes)
         if (piece == 0)
             return fail(0,
                 "the file ends after " + grouped(static_cast<std::int64_t>(m_done + got)) + " of "
-                    + grouped(static_cast<std::int64_t>(m_size)) + " bytes: it was cut short meanwhile",
+                    + grouped(static_cast<std::int64_t>(m_size)) + " bytes: it was cut short in the meantime",
                 "read it again when nothing else writes to it");
         got += static_cast<std::size_t>(piece);
     }
@@ -281,7 +281,7 @@ bool TextSource::appendUtf8(std::string& to)
         m_encoding = Encoding::Windows1252;
         return appendWindows1252(to);
     }
-    return fail(m_row + lineEnds(before), "the row has bytes that are no UTF-8 text, which earlier rows are",
+    return fail(m_row + lineEnds(before), "the row has bytes that are not UTF-8 text, as earlier rows are",
         kSaveAsUtf8);
 }
 
