@@ -50,8 +50,8 @@ struct FoldDifference : PairedDifference
     bool hasFolds() const { return !std::isnan(tP); }
     /// What a claim goes by: the larger of both.
     double largerP() const;
-    /// Whether both have one figure whoever of the people is drawn: then nothing is asked, and Holm's correction does
-    /// not count it (docs/method, "Splits, folds, repeats").
+    /// Whether both have one figure whoever of the people is drawn: then nothing is asked, and Holm's
+    /// correction does not count it (docs/method, "Splits, folds, repeats").
     bool isForNobody() const { return estimate == 0 && low == 0 && high == 0; }
     double askedP() const; ///< largerP(), NaN where it is for nobody
     /// second - first.

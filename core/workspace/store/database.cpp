@@ -29,7 +29,8 @@ QString remedyFor(int sqliteCode)
         return QStringLiteral("free some space on its disk, then try again");
     case 11: // SQLITE_CORRUPT
     case kNotADatabase:
-        return QStringLiteral("give the file that btw train wrote, or a copy of it from before it was damaged");
+        return QStringLiteral(
+            "give the file that btw train wrote, or a copy of it from before it was damaged");
     default:
         return QStringLiteral("the store is as it was before");
     }
