@@ -45,8 +45,7 @@ std::vector<store::TrainingRecord> endedTrainings(const store::Store& store)
         throw Error(store.experiments().empty()
                 ? "The store has no finished training to compare; btw train makes one."
                 : "No test figures of this store are open yet: those of an experiment are hidden until all "
-                  "of it has "
-                  "been trained. btw runs says what each experiment waits for.");
+                  "of it has been trained. btw runs says what each experiment waits for.");
     const auto newest = ended.back().splitId;
     std::vector<store::TrainingRecord> all;
     for (auto& training : ended)

@@ -68,8 +68,8 @@ struct Contribution
     bool isClaim() const { return mayBeClaimed(difference, adjustedP); }
 };
 
-/// A margin below which a difference does not matter, unless another was fixed beforehand: 0.02 AUROC, 0.02
-/// nats of log loss, 5% of the constant's mean absolute error. NaN for other metrics: none is usual.
+/// A margin below which a difference does not matter, unless another was fixed beforehand:
+/// MetricFacts::margin, in the metric's own unit. NaN where none is usual.
 /// \param constantsError the constant's MAE
 double usualMargin(const std::string& metric, double constantsError);
 

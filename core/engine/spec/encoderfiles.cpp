@@ -23,8 +23,7 @@ EncoderFileName nameOf(const std::string& entry)
     if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
         throw Error("'" + entry
             + "' is not of the form modality=file. Write e.g. text=/models/bert.pt, and a semicolon between "
-              "several; "
-              "no path may hold a comma or a semicolon.");
+              "several; no path may hold a comma or a semicolon.");
     EncoderFileName name { entry.substr(0, equals), entry.substr(equals + 1), {} };
     const auto mark = name.path.rfind('#');
     if (mark != std::string::npos && isHash(name.path.substr(mark + 1))) {
