@@ -82,6 +82,7 @@ private Q_SLOTS:
         QTest::newRow("narrow heads") << 4 << 40 << 30 << 30 << 5 << 0.1; // those of mult
         QTest::newRow("one head of an odd width") << 3 << 9 << 60 << 37 << 1 << 0.0;
         QTest::newRow("one key") << 3 << 5 << 1 << 32 << 2 << 0.0;
+        QTest::newRow("one key, dropout") << 4 << 9 << 1 << 30 << 5 << 0.3;
         QTest::newRow("dropout") << 4 << 60 << 37 << 128 << 8 << 0.3;
     }
     void agreesWithLibTorch()

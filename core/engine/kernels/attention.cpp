@@ -140,6 +140,10 @@ public:
         clear(out, m_q, m_queryRows);
         if (m_keys.empty())
             return;
+        if (m_keys.size() == 1) {
+            takeTheOne(out);
+            return;
+        }
         gather(m_all.k, m_k, m_keys, 0, count(m_keys), m_room);
         turn(m_room, m_keysTurned);
         gather(m_all.v, m_k, m_keys, 0, count(m_keys), m_room);
@@ -169,6 +173,10 @@ public:
         clear(gradV, m_k, m_keyRows);
         if (m_keys.empty() || m_queries.empty())
             return;
+        if (m_keys.size() == 1) {
+            giveToTheOne(gradOut, gradV);
+            return;
+        }
         gather(m_all.v, m_k, m_keys, 0, count(m_keys), m_room);
         turn(m_room, m_valuesTurned);
         gather(m_all.k, m_k, m_keys, 0, count(m_keys), m_room);
@@ -234,6 +242,35 @@ private:
         m_places.resize(static_cast<std::size_t>(m_padded));
     }
 
+    // A single key (a modality that is a vector) has all of every query, whatever their product is: there are
+    // no products, and neither the query nor the key has a gradient.
+    void takeTheOne(float* out) const
+    {
+        const float* value = m_all.v + m_k + m_keys.front() * m_row;
+        for (std::int64_t i = 0; i < count(m_queries); ++i) {
+            const float share = shareOfTheOne(i);
+            for (std::int64_t d = 0; d < m_all.width; ++d)
+                rowOf(out, i)[d] = share * value[d];
+        }
+    }
+    void giveToTheOne(const float* gradOut, float* gradV) const
+    {
+        float* grad = gradV + m_k + m_keys.front() * m_row;
+        for (std::int64_t i = 0; i < count(m_queries); ++i) {
+            const float share = shareOfTheOne(i);
+            for (std::int64_t d = 0; d < m_all.width; ++d)
+                grad[d] += share * rowOf(gradOut, i)[d];
+        }
+    }
+    float shareOfTheOne(std::int64_t query) const
+    {
+        return m_all.dropout.drops() ? m_all.dropout.factor(place(query) + m_places.front()) : 1.0F;
+    }
+    template <typename Row> Row* rowOf(Row* all, std::int64_t query) const
+    {
+        return all + m_q + m_queries[static_cast<std::size_t>(query)] * m_row;
+    }
+
     float scale() const { return 1.0F / std::sqrt(static_cast<float>(m_all.width)); }
     float* share(Numbers& shares, std::int64_t query) const { return shares.data() + query * m_shareRow; }
     /// \param query its place among the real ones
@@ -262,7 +299,7 @@ private:
     {
         to.resize(static_cast<std::size_t>(std::max(rows, kQueries) * m_width));
         if (m_width > m_all.width)
-            std::fill(to.begin(), to.end(), 0.0F);
+            std::fill_n(to.begin(), rows * m_width, 0.0F);
         for (std::int64_t r = 0; r < rows; ++r)
             copy(from + begin + list[static_cast<std::size_t>(first + r)] * m_row, to.data() + r * m_width);
     }
