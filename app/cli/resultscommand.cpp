@@ -75,6 +75,14 @@ int results(const Arguments& arguments, Console& console)
         console.message(QStringLiteral("Reading what came of %1 ...").arg(plan));
         const auto planned
             = experiments::findPlanned(store, experiments::readExperimentFile(plan, systems), systems);
+        if (const QString before = experiments::trainedPart(page, section, planned.file.name);
+            !planned.isOpen() && !before.isEmpty()) {
+            console.message(QStringLiteral("Warning: this store has no open test figures of '%1'; what the "
+                                           "page says of it is kept as it is.")
+                                .arg(planned.file.name));
+            parts << before;
+            continue;
+        }
         std::vector<experiments::ResultPicture> pictures;
         if (planned.isOpen() && !planned.isDrawn()) {
             const bool asksModalities = !planned.file.without.isUndefined();

@@ -177,6 +177,38 @@ private Q_SLOTS:
             page.contains(QStringLiteral("Beside the constant, which knows no modality, by AUROC, with a ")));
     }
 
+    // A store that was made anew, or another person's, has not trained what the page tells of already.
+    void whatThePageHasOfAnotherStoreIsKept()
+    {
+        QVERIFY2(results({ m_systems, m_weightings }).status == 0, "");
+        const QString before = read(file("page.md"));
+        const auto called = [&](const QStringList& plans) {
+            QStringList words { QStringLiteral("results"), QStringLiteral("--store"), file("other.sqlite"),
+                QStringLiteral("--out"), file("page.md"), QStringLiteral("--section"),
+                QStringLiteral("evidence") };
+            for (const auto& plan : plans)
+                words << QStringLiteral("--plan") << plan;
+            return btw(words);
+        };
+        const auto trained
+            = btw({ QStringLiteral("sweep"), m_later, QStringLiteral("--store"), file("other.sqlite") });
+        QVERIFY2(trained.status == 0, trained.err.constData());
+        const Called same = called({ m_systems, m_weightings });
+        QVERIFY2(same.status == 0, same.err.constData());
+        QVERIFY2(same.err.contains("Warning: this store has no open test figures of 'Which system'"),
+            same.err.constData());
+        QVERIFY2(same.err.contains("of 'Which weighting'"), same.err.constData());
+        QCOMPARE(read(file("page.md")), before);
+
+        QVERIFY2(called({ m_systems, m_later, m_weightings }).status == 0, "");
+        QString after = read(file("page.md"));
+        const auto from = after.indexOf(QStringLiteral("### Later\n")),
+                   to = after.indexOf(QStringLiteral("### Which weighting\n"));
+        QVERIFY2(from >= 0 && to > from, qPrintable(after));
+        QVERIFY2(after.mid(from, to - from).contains(QStringLiteral("120 people")), qPrintable(after));
+        QCOMPARE(after.remove(from, to - from), before);
+    }
+
     void whatModalitiesAddIsTold()
     {
         QVERIFY2(results({ m_modalities }).status == 0, "");

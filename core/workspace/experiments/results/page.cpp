@@ -204,26 +204,49 @@ QString openResults(
     return out.join(QLatin1Char('\n'));
 }
 
+constexpr QLatin1String kNotTrained("Not trained yet, or its test figures are still hidden.");
+
+QString headingOf(const QString& experiment) { return QStringLiteral("### %1").arg(experiment); }
+QString beginOf(const QString& section)
+{
+    return QStringLiteral("<!-- begin %1: written by btw results -->\n").arg(section);
+}
+QString endOf(const QString& section) { return QStringLiteral("<!-- end %1 -->\n").arg(section); }
+
 } // namespace
 
 QString resultsOf(
     const store::Store& store, const PlannedExperiment& planned, const std::vector<ResultPicture>& pictures)
 {
-    QStringList out { QStringLiteral("### %1").arg(planned.file.name) };
+    QStringList out { headingOf(planned.file.name) };
     if (const auto about = planned.file.json.value(QStringLiteral("about")).toString(); !about.isEmpty())
         out << QString() << about;
     out << QString();
     if (!planned.isOpen())
-        out << QStringLiteral("Not trained yet, or its test figures are still hidden.");
+        out << QString(kNotTrained);
     else
         out << (planned.isDrawn() ? drawnResults(store, planned) : openResults(store, planned, pictures));
     return out.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
+QString trainedPart(const QString& page, const QString& section, const QString& name)
+{
+    const auto begin = page.indexOf(beginOf(section));
+    const auto end = page.indexOf(endOf(section), begin);
+    if (begin < 0 || end < 0)
+        return {};
+    const QString lines = page.mid(begin, end - begin);
+    const auto from = lines.indexOf(QLatin1Char('\n') + headingOf(name) + QLatin1Char('\n')) + 1;
+    if (from == 0)
+        return {};
+    const auto next = lines.indexOf(QStringLiteral("\n### "), from);
+    const QString part = next < 0 ? lines.mid(from) : lines.mid(from, next - from);
+    return part.contains(kNotTrained) ? QString() : part;
+}
+
 QString withSection(const QString& page, const QString& name, const QString& section)
 {
-    const QString begin = QStringLiteral("<!-- begin %1: written by btw results -->\n").arg(name);
-    const QString end = QStringLiteral("<!-- end %1 -->\n").arg(name);
+    const QString begin = beginOf(name), end = endOf(name);
     const QString whole = begin + section + end;
     const auto from = page.indexOf(begin);
     if (from < 0)

@@ -23,6 +23,10 @@ struct ResultPicture
 QString resultsOf(const store::Store& store, const PlannedExperiment& planned,
     const std::vector<ResultPicture>& pictures = {});
 
+/// What a page says of an experiment that was trained: its part of a section; empty where there is none, or
+/// only that it was not trained yet. \param name of the experiment
+QString trainedPart(const QString& page, const QString& section, const QString& name);
+
 /// The page with a section put in the place of the one of that name, or behind the others.
 /// \param page as it is; may be empty \param section its lines, without marks
 /// \throws btw::Error where the page has a begin of the section without its end
