@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/data/modalitycheck.h"
 
+#include "engine/data/labellikeness.h"
 #include "engine/data/names.h"
 
 #include <algorithm>
@@ -14,17 +15,6 @@ namespace btw::data {
 namespace {
 
 std::string place(const Modality& modality) { return "modality " + modality.name; }
-
-std::string columnName(const Modality& modality, std::size_t d)
-{
-    return d < modality.columns.size() ? modality.columns[d] : "feature " + std::to_string(d + 1);
-}
-
-/// As a remedy names it.
-std::string featureName(const Modality& modality, std::size_t d)
-{
-    return d < modality.columns.size() ? modality.columns[d] : std::to_string(d + 1);
-}
 
 bool isTraining(const Cohort& cohort, std::size_t i)
 {
@@ -158,7 +148,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
                 } else if (std::isnan(value)) {
                     missing += counts[d];
                 } else if (infinite++ == 0) {
-                    infiniteAt = "instance " + cohort.ids[i] + ", " + columnName(modality, d);
+                    infiniteAt = "instance " + cohort.ids[i] + ", " + featureTitle(modality, d);
                 }
             }
         }
@@ -178,7 +168,7 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
     std::vector<std::string> constant;
     for (std::size_t d = 0; d < dims; ++d) {
         if (varies[d] == 0)
-            constant.push_back(columnName(modality, d));
+            constant.push_back(featureTitle(modality, d));
     }
     if (!constant.empty()) {
         problems.push_back(warning("constant-features", place(modality),
@@ -187,66 +177,6 @@ bool checkValues(const Cohort& cohort, const Modality& modality, std::vector<Pro
             "They say nothing; leave them out."));
     }
     return infinite == 0;
-}
-
-/// A feature that is the label, or a copy of it in other units, makes every result worthless.
-void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
-{
-    constexpr double kLeastRows = 10; // fewer can line up by chance
-    constexpr double kCopy = 1 - 1e-8; // correlation; float32 columns of moderate offset stay above it
-    struct Sums
-    {
-        double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-    };
-    const auto dims = static_cast<std::size_t>(modality.dims);
-    std::vector<Sums> sums(dims);
-    std::vector<double> shift; // taken off first, as squares of large values cancel badly
-    double labelShift = 0;
-    for (std::size_t i = 0; i < cohort.size(); ++i) {
-        if (modality.present[i] == 0 || !isTraining(cohort, i) || !std::isfinite(cohort.y[i]))
-            continue;
-        const float* row = modality.values.data() + i * dims;
-        if (shift.empty()) {
-            shift.assign(row, row + dims);
-            std::replace_if(
-                shift.begin(), shift.end(), [](double value) { return std::isnan(value); }, 0.0);
-            labelShift = cohort.y[i];
-        }
-        const double y = cohort.y[i] - labelShift;
-        for (std::size_t d = 0; d < dims; ++d) {
-            const double x = row[d] - shift[d];
-            if (std::isnan(x))
-                continue;
-            Sums& sum = sums[d];
-            sum.n += 1;
-            sum.x += x;
-            sum.y += y;
-            sum.xx += x * x;
-            sum.yy += y * y;
-            sum.xy += x * y;
-        }
-    }
-    std::vector<std::string> copies;
-    std::vector<std::string> features;
-    for (std::size_t d = 0; d < dims; ++d) {
-        const Sums& sum = sums[d];
-        if (sum.n < kLeastRows)
-            continue;
-        const double varianceX = sum.xx - sum.x * sum.x / sum.n;
-        const double varianceY = sum.yy - sum.y * sum.y / sum.n;
-        const double covariance = sum.xy - sum.x * sum.y / sum.n;
-        if (varianceX > 0 && varianceY > 0
-            && std::abs(covariance) > kCopy * std::sqrt(varianceX) * std::sqrt(varianceY)) {
-            copies.push_back(columnName(modality, d));
-            features.push_back(featureName(modality, d));
-        }
-    }
-    if (!copies.empty()) {
-        problems.push_back(warning("label-among-features", place(modality),
-            { "Features that equal the label, or are a copy of it in other units: {}.", listed(copies) },
-            "Leave them out: a model would read the answer there.",
-            leavingOutFeatures(modality.name, features)));
-    }
 }
 
 } // namespace

@@ -128,4 +128,14 @@ bool isModalityName(std::string_view name)
         && std::find(kReserved.begin(), kReserved.end(), name) == kReserved.end();
 }
 
+std::string featureTitle(const Modality& modality, std::size_t d)
+{
+    return d < modality.columns.size() ? modality.columns[d] : "feature " + std::to_string(d + 1);
+}
+
+std::string featureName(const Modality& modality, std::size_t d)
+{
+    return d < modality.columns.size() ? modality.columns[d] : std::to_string(d + 1);
+}
+
 } // namespace btw::data

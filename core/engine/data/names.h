@@ -4,6 +4,7 @@
 #include "engine/data/cohort.h"
 #include "engine/data/problem.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,11 @@ std::string severityName(Severity severity);
 /// Whether a modality may be called so: not empty, no blank, comma, slash or quote (names become column and
 /// file names), and not one of the words that results use themselves (kReservedNames).
 bool isModalityName(std::string_view name);
+
+/// What a sentence calls feature d: its name, or `feature 3`.
+std::string featureTitle(const Modality& modality, std::size_t d);
+/// What a remedy leaves out by: its name, or `3`.
+std::string featureName(const Modality& modality, std::size_t d);
 
 /// For sentences: which names without such signs a modality may not have.
 constexpr std::string_view kReservedNames = "all, constant, multi and trees";
