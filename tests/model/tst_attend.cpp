@@ -274,43 +274,6 @@ private Q_SLOTS:
         QVERIFY(at::equal(through(transformer, at::kDouble, 3), theirs));
         QVERIFY(theirs.abs().max().item<double>() > 0.1);
     }
-
-    /// Without padding each instance is attended to by itself, the last one, too.
-    void packedStepsAttendWithinTheirInstance()
-    {
-        const std::vector<std::int64_t> queries { 3, 5, 2 }, keys { 4, 1, 6 };
-        at::manual_seed(13);
-        const auto leaf = [](std::int64_t rows) { return at::randn({ rows, 24 }).requires_grad_(true); };
-        const auto q = leaf(10), k = leaf(11), v = leaf(11);
-        QVERIFY(!attendsPacked(q.to(at::kDouble)));
-        if (!attendsPacked(q))
-            QSKIP("This processor has none of our kernels.");
-        const auto weight = at::randn({ 10, 24 });
-        const PackedSteps ofQueries { at::tensor({ 0, 3, 8, 10 }, at::kLong), 5 };
-        const PackedSteps ofKeys { at::tensor({ 0, 4, 5, 11 }, at::kLong), 6 };
-        const auto out = attendPacked(q, k, v, ofQueries, ofKeys, 2, 0.0, {});
-        (out * weight).sum().backward();
-
-        const auto wide = [](const at::Tensor& x) { return x.detach().to(at::kDouble).requires_grad_(true); };
-        const auto wideQ = wide(q), wideK = wide(k), wideV = wide(v);
-        std::vector<at::Tensor> parts;
-        std::int64_t query = 0, key = 0;
-        for (std::size_t i = 0; i < queries.size(); ++i) {
-            const RealSteps all { at::ones({ 1, queries[i] }, at::kBool),
-                at::ones({ 1, keys[i] }, at::kBool) };
-            parts.push_back(attend(wideQ.narrow(0, query, queries[i]).unsqueeze(0),
-                wideK.narrow(0, key, keys[i]).unsqueeze(0), wideV.narrow(0, key, keys[i]).unsqueeze(0), all,
-                2, 0.0, {})[0]);
-            query += queries[i];
-            key += keys[i];
-        }
-        const auto expected = at::cat(parts);
-        (expected * weight.to(at::kDouble)).sum().backward();
-        QVERIFY(distance(out.detach(), expected.detach()) < 1e-5);
-        QVERIFY(distance(q.grad(), wideQ.grad()) < 1e-5);
-        QVERIFY(distance(k.grad(), wideK.grad()) < 1e-5);
-        QVERIFY(distance(v.grad(), wideV.grad()) < 1e-5);
-    }
 };
 
 QTEST_GUILESS_MAIN(TestAttend)

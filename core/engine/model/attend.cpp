@@ -16,59 +16,49 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Variable;
 using torch::autograd::variable_list;
 
-/// Who attends to what: masks `[B, T]` of padded steps, or where the rows of packed ones begin, `[B + 1]`.
-struct Places
-{
-    at::Tensor queries, keys;
-    std::int64_t heads = 0;
-    std::int64_t mostQueries = 0, mostKeys = 0; ///< of an instance
-
-    bool isPacked() const { return queries.scalar_type() == at::kLong; }
-    std::int64_t batch() const { return queries.size(0) - (isPacked() ? 1 : 0); }
-};
-
 const std::uint8_t* bytes(const at::Tensor& real)
 {
     return reinterpret_cast<const std::uint8_t*>(real.data_ptr<bool>());
 }
 
-kernels::Attention attentionOf(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-    const Places& places, const kernels::Dropout& dropout)
+/// Without the steps that there are.
+kernels::Attention attentionOf(
+    const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads)
 {
     kernels::Attention attention;
-    attention.batch = places.batch();
-    attention.heads = places.heads;
-    attention.queries = places.mostQueries;
-    attention.keys = places.mostKeys;
-    attention.width = q.size(-1) / places.heads;
+    attention.heads = heads;
+    attention.width = q.size(-1) / heads;
     attention.q = q.data_ptr<float>();
     attention.k = k.data_ptr<float>();
     attention.v = v.data_ptr<float>();
+    return attention;
+}
+
+kernels::Attention paddedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+    const RealSteps& real, std::int64_t heads, const kernels::Dropout& dropout)
+{
+    auto attention = attentionOf(q, k, v, heads);
+    attention.batch = q.size(0);
+    attention.queries = q.size(1);
+    attention.keys = k.size(1);
+    attention.realQueries = bytes(real.queries);
+    attention.realKeys = bytes(real.keys);
     attention.dropout = dropout;
-    if (places.isPacked()) {
-        attention.queryStarts = places.queries.data_ptr<std::int64_t>();
-        attention.keyStarts = places.keys.data_ptr<std::int64_t>();
-    } else {
-        attention.realQueries = bytes(places.queries);
-        attention.realKeys = bytes(places.keys);
-    }
     return attention;
 }
 
 struct Attend : public torch::autograd::Function<Attend>
 {
     static Variable forward(AutogradContext* ctx, const Variable& q, const Variable& k, const Variable& v,
-        const Variable& queries, const Variable& keys, const Places& places, const kernels::Dropout& dropout)
+        const Variable& queries, const Variable& keys, std::int64_t heads, const kernels::Dropout& dropout)
     {
         const at::AutoDispatchBelowADInplaceOrView belowAutograd;
         auto out = at::empty_like(q);
-        auto moments = at::empty({ places.batch(), places.heads, places.mostQueries, 2 }, q.options());
-        kernels::attentionForward(
-            attentionOf(q, k, v, places, dropout), out.data_ptr<float>(), moments.data_ptr<float>());
+        auto moments = at::empty({ q.size(0), heads, q.size(1), 2 }, q.options());
+        kernels::attentionForward(paddedAttention(q, k, v, { queries, keys }, heads, dropout),
+            out.data_ptr<float>(), moments.data_ptr<float>());
         ctx->save_for_backward({ q, k, v, queries, keys, out, moments });
-        ctx->saved_data["heads"] = places.heads;
-        ctx->saved_data["queries"] = places.mostQueries;
-        ctx->saved_data["keys"] = places.mostKeys;
+        ctx->saved_data["heads"] = heads;
         ctx->saved_data["key"] = static_cast<std::int64_t>(dropout.key);
         ctx->saved_data["below"] = static_cast<std::int64_t>(dropout.dropBelow);
         ctx->saved_data["kept"] = static_cast<double>(dropout.kept);
@@ -83,22 +73,14 @@ struct Attend : public torch::autograd::Function<Attend>
         const kernels::Dropout dropout { static_cast<std::uint64_t>(ctx->saved_data["key"].toInt()),
             static_cast<std::uint32_t>(ctx->saved_data["below"].toInt()),
             static_cast<float>(ctx->saved_data["kept"].toDouble()) };
-        const Places places { saved[3], saved[4], ctx->saved_data["heads"].toInt(),
-            ctx->saved_data["queries"].toInt(), ctx->saved_data["keys"].toInt() };
         auto gradQ = at::empty_like(q), gradK = at::empty_like(k), gradV = at::empty_like(v);
-        kernels::attentionBackward(attentionOf(q, k, v, places, dropout), saved[5].data_ptr<float>(),
-            saved[6].data_ptr<float>(), grad.data_ptr<float>(), gradQ.data_ptr<float>(),
-            gradK.data_ptr<float>(), gradV.data_ptr<float>());
+        kernels::attentionBackward(
+            paddedAttention(q, k, v, { saved[3], saved[4] }, ctx->saved_data["heads"].toInt(), dropout),
+            saved[5].data_ptr<float>(), saved[6].data_ptr<float>(), grad.data_ptr<float>(),
+            gradQ.data_ptr<float>(), gradK.data_ptr<float>(), gradV.data_ptr<float>());
         return { gradQ, gradK, gradV, Variable(), Variable(), Variable(), Variable() };
     }
 };
-
-at::Tensor applied(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const Places& places,
-    const kernels::Dropout& dropout)
-{
-    return Attend::apply(
-        q.contiguous(), k.contiguous(), v.contiguous(), places.queries, places.keys, places, dropout);
-}
 
 } // namespace
 
@@ -106,10 +88,9 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
     std::int64_t heads, double probability, const Pass& pass)
 {
     const auto width = q.size(2) / heads; // of a head
-    if (attendsPacked(q) && attendsPacked(k) && attendsPacked(v))
-        return applied(q, k, v,
-            { real.queries.contiguous(), real.keys.contiguous(), heads, q.size(1), k.size(1) },
-            drawnDropout(probability, pass));
+    if (hasAttentionKernel(q) && hasAttentionKernel(k) && hasAttentionKernel(v))
+        return Attend::apply(q.contiguous(), k.contiguous(), v.contiguous(), real.queries.contiguous(),
+            real.keys.contiguous(), heads, drawnDropout(probability, pass));
     const auto split = [&](const at::Tensor& x) { // [B, heads, T, width]
         return x.view({ x.size(0), x.size(1), heads, width }).transpose(1, 2);
     };
@@ -124,17 +105,22 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
     return mixed.reshape(q.sizes()) * real.queries.unsqueeze(2);
 }
 
-bool attendsPacked(const at::Tensor& x)
+bool hasAttentionKernel(const at::Tensor& x)
 {
     return x.is_cpu() && x.scalar_type() == at::kFloat && kernels::hasAttentionKernels();
 }
 
-at::Tensor attendPacked(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-    const PackedSteps& queries, const PackedSteps& keys, std::int64_t heads, double probability,
-    const Pass& pass)
+kernels::Attention packedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+    const PackedSteps& queries, const PackedSteps& keys, std::int64_t heads, const kernels::Dropout& dropout)
 {
-    return applied(q, k, v, { queries.starts, keys.starts, heads, queries.longest, keys.longest },
-        drawnDropout(probability, pass));
+    auto attention = attentionOf(q, k, v, heads);
+    attention.batch = queries.starts.size(0) - 1;
+    attention.queries = queries.longest;
+    attention.keys = keys.longest;
+    attention.queryStarts = queries.starts.data_ptr<std::int64_t>();
+    attention.keyStarts = keys.starts.data_ptr<std::int64_t>();
+    attention.dropout = dropout;
+    return attention;
 }
 
 } // namespace btw::model

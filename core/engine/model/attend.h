@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/kernels/attention.h"
 #include "engine/model/ops.h"
 
 #include <ATen/ATen.h>
@@ -29,11 +30,11 @@ struct PackedSteps
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const RealSteps& real,
     std::int64_t heads, double probability, const Pass& pass);
 
-/// Whether attendPacked() takes numbers of this kind.
-bool attendsPacked(const at::Tensor& x);
-/// The same without padding. \param q `[all queries, d]`  \param k, v `[all keys, d]`  \returns as q
-at::Tensor attendPacked(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-    const PackedSteps& queries, const PackedSteps& keys, std::int64_t heads, double probability,
-    const Pass& pass);
+/// Whether the kernels take numbers of this kind, on this processor.
+bool hasAttentionKernel(const at::Tensor& x);
+/// What the kernels take of steps without padding. \param q `[all queries, d]`  \param k, v `[all keys, d]`;
+/// all contiguous, and kept while the kernels run
+kernels::Attention packedAttention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+    const PackedSteps& queries, const PackedSteps& keys, std::int64_t heads, const kernels::Dropout& dropout);
 
 } // namespace btw::model

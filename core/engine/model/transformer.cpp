@@ -82,20 +82,30 @@ at::Tensor Transformer::through(
     return norm(x, m_scale, m_shift);
 }
 
+at::Tensor Transformer::withoutPadding(
+    at::Tensor x, const at::Tensor* source, const Looking& looking, const Pass& pass) const
+{
+    const auto& p = m_parameters;
+    for (const auto& l : m_layers)
+        x = transformerLayer(x, source,
+            { p[l.scale1], p[l.shift1], p[l.query], p[l.queryBias], p[l.key], p[l.keyBias], p[l.value],
+                p[l.valueBias], p[l.out], p[l.outBias], p[l.scale2], p[l.shift2], p[l.feed1], p[l.feedBias1],
+                p[l.feed2], p[l.feedBias2] },
+            looking, pass);
+    return norm(x, m_scale, m_shift);
+}
+
 at::Tensor Transformer::forward(const Steps& steps, const Steps* source, const Pass& pass) const
 {
     const auto sizes = steps.values.sizes();
     const auto asRows = [this](const at::Tensor& values) { return values.reshape({ -1, m_width }); };
-    if (attendsPacked(steps.values) && (source == nullptr || attendsPacked(source->values))) {
+    if (hasAttentionKernel(steps.values) && (source == nullptr || hasAttentionKernel(source->values))) {
         const auto own = realRows(steps.real);
         const auto others = source == nullptr ? own : realRows(source->real);
         if (own.rows.numel() > 0 && others.rows.numel() > 0) { // nobody of this batch may have any
-            const auto attending = [&](const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
-                return attendPacked(q, k, v, own.steps, others.steps, m_heads, m_dropout, pass);
-            };
             const auto seen = source == nullptr ? at::Tensor() : picked(asRows(source->values), others.rows);
-            const auto x = through(
-                picked(asRows(steps.values), own.rows), source == nullptr ? nullptr : &seen, attending, pass);
+            const auto x = withoutPadding(picked(asRows(steps.values), own.rows),
+                source == nullptr ? nullptr : &seen, { own.steps, others.steps, m_heads, m_dropout }, pass);
             return spread(x, own.rows, sizes[0] * sizes[1]).view(sizes);
         }
     }

@@ -4,6 +4,7 @@
 #include "engine/model/attend.h"
 #include "engine/model/ops.h"
 #include "engine/model/parameters.h"
+#include "engine/model/transformerlayer.h"
 
 #include <ATen/ATen.h>
 
@@ -55,6 +56,9 @@ private:
     /// \param source null: each other
     at::Tensor through(
         at::Tensor x, const at::Tensor* source, const Attending& attending, const Pass& pass) const;
+    /// The same of steps without padding, by the processor's own kernels.
+    at::Tensor withoutPadding(
+        at::Tensor x, const at::Tensor* source, const Looking& looking, const Pass& pass) const;
 
     const Parameters& m_parameters;
     std::int64_t m_width;
