@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command.h"
+#include "problemprinter.h"
 #include "recipearguments.h"
 #include "words.h"
 
@@ -23,16 +24,8 @@ namespace {
 void completeAndCheck(io::ReadResult& result)
 {
     data::Cohort& cohort = *result.cohort;
-    const std::size_t validation = data::rowsOf(cohort, Split::Validation).size();
-    if (cohort.splits.empty())
-        result.problems.push_back(
-            { { data::Severity::Note, "splits", "The data has no splits; 70/10/20 are drawn.",
-                "Give the split of each instance to fix them; split_seed of a spec draws others.",
-                "splits-drawn" } });
-    else if (validation == 0)
-        result.problems.push_back({ { data::Severity::Note, "splits",
-            "The data has no validation split; 20% of the training rows are drawn.",
-            "Mark rows as 'val' to fix them; split_seed of a spec draws others.", "splits-drawn" } });
+    if (const auto note = drawnSplitsNote(cohort))
+        result.problems.push_back(*note);
     const std::vector<io::Problem> found = io::completeCohort(cohort, 0);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
 }

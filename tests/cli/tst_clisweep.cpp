@@ -383,6 +383,27 @@ private Q_SLOTS:
         QCOMPARE(comparison(store).size(), 5); // the experiment names no baseline: the first
     }
 
+    void aSeedThatDrawsNothingIsRefused()
+    {
+        const auto given = file("given.npz");
+        const Called sample
+            = btw({ QStringLiteral("sample"), QStringLiteral("redundant"), QStringLiteral("--out"), given });
+        QVERIFY2(sample.status == 0, sample.err.constData());
+        const auto trained = [&](const QString& data, const QStringList& more) {
+            return btw(QStringList { QStringLiteral("train"), data, QStringLiteral("--system"),
+                           QStringLiteral("regression"), QStringLiteral("--split-seed"), QStringLiteral("4"),
+                           QStringLiteral("--store"), file("seeds.sqlite") }
+                + more);
+        };
+        const Called all = trained(given, {});
+        QCOMPARE(all.status, 2);
+        QVERIFY2(all.err.contains("--split-seed changes nothing here: the data gives the split of each"),
+            all.err.constData());
+        const Called folds = trained(file("made.npz"), { QStringLiteral("--folds"), QStringLiteral("2") });
+        QCOMPARE(folds.status, 2);
+        QVERIFY2(folds.err.contains("folds are not drawn by it"), folds.err.constData());
+    }
+
     void aSplitIsNamedByItsNumber()
     {
         const auto store = file("splits.sqlite");
@@ -396,6 +417,8 @@ private Q_SLOTS:
                 QStringLiteral("--system"), QStringLiteral("regression"), QStringLiteral("--split-seed"),
                 QLatin1String(seed), QStringLiteral("--store"), store });
             QVERIFY2(trained.status == 0, trained.err.constData());
+            QVERIFY2(trained.err.contains("note: splits: The data has no splits; 70/10/20 are drawn."),
+                trained.err.constData());
         }
         std::set<int> splits;
         for (const auto& run : runsOf(store))

@@ -482,6 +482,8 @@ void TableRulesTest::prefixesPartColumns_data()
         "text text text audio audio audio tabular");
     row("numbers with a gap", "q1 q2 q4", "tabular tabular tabular");
     row("a prefix alone", "heart_rate age", "tabular tabular");
+    row("a prefix itself", "Shimmer Shimmer:APQ3 Shimmer:DDA age age_group",
+        "Shimmer Shimmer Shimmer tabular tabular");
     row("nine prefixes", "a_1 a_2 b_1 b_2 c_1 c_2 d_1 d_2 e_1 e_2 f_1 f_2 g_1 g_2 h_1 h_2 i_1 i_2",
         "tabular tabular tabular tabular tabular tabular tabular tabular tabular tabular tabular tabular "
         "tabular tabular tabular tabular tabular tabular");

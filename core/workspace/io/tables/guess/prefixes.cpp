@@ -77,7 +77,9 @@ Grouping groupByPrefix(const std::vector<std::string>& features, bool asked)
     for (const std::string& feature : features) {
         const std::string prefix = prefixOf(feature);
         const std::string stem = stemOf(feature).first;
+        const auto whole = joined.find(feature); // "Shimmer" beside "Shimmer(dB)" and "Shimmer:APQ3"
         std::string name = !prefix.empty() && joined[prefix] > 1 ? prefix
+            : whole != joined.end() && whole->second > 1         ? feature
             : !stem.empty() && runs(numbers[stem])               ? stem
                                                                  : kTabular;
         if (!data::isModalityName(name))
