@@ -3,7 +3,8 @@
 # low priority, and writes docs/results.md from what has ended. What is in the store already is not trained again:
 # stop the command whenever the machine is needed, and start it again.
 #
-#   scripts/evidence.sh STORE [EXPERIMENT...]      all of them, or e.g.: rosmap planted-independent
+#   scripts/evidence.sh STORE [EXPERIMENT...]            all of them, or e.g.: rosmap planted-independent
+#   scripts/evidence.sh STORE --systems [EXPERIMENT...]  which system: resources/presets/systems
 #
 # ROSMAP, METABRIC and Parkinsons are read from ../shared/data beside the project.
 set -euo pipefail
@@ -12,9 +13,15 @@ cd "$(dirname "$0")/.."
 store=${1:?"name the store that keeps the runs: scripts/evidence.sh STORE [EXPERIMENT...]"}
 shift
 btw=${BTW:-build/bin/btw}
-plans=resources/presets/evidence
+section=evidence
 all=(rosmap rosmap-modalities metabric metabric-modalities parkinsons parkinsons-modalities
      planted-memoriser planted-corrupted planted-independent planted-redundant)
+if [ "${1-}" = --systems ]; then
+    shift
+    section=systems
+    all=(rosmap-systems metabric-systems parkinsons-systems)
+fi
+plans=resources/presets/$section
 
 # A training that fails is named on the page; one that was stopped ends the script.
 failed=0
@@ -33,5 +40,5 @@ arguments=()
 for name in "${all[@]}"; do
     arguments+=(--plan "$plans/$name.json")
 done
-"$btw" results "${arguments[@]}" --store "$store" --out docs/results.md --section evidence
+"$btw" results "${arguments[@]}" --store "$store" --out docs/results.md --section "$section"
 exit "$failed"

@@ -26,16 +26,17 @@ bool printProblems(const std::vector<io::Problem>& problems, bool json, Console&
     return hasError;
 }
 
-std::optional<io::Problem> drawnSplitsNote(const data::Cohort& asRead)
+std::optional<io::Problem> drawnSplitsNote(const data::Cohort& asRead, std::uint64_t seed)
 {
+    const auto note = [&](const std::string& what, const std::string& remedy) {
+        return io::Problem { { data::Severity::Note, "splits", what + std::to_string(seed) + ".",
+            remedy + " to fix them; btw train --split-seed draws others.", "splits-drawn" } };
+    };
     if (asRead.splits.empty())
-        return io::Problem { { data::Severity::Note, "splits", "The data has no splits; 70/10/20 are drawn.",
-            "Give the split of each instance to fix them; split_seed of a spec draws others.",
-            "splits-drawn" } };
+        return note("The data has no splits; 70/10/20 are drawn by seed ", "Give the split of each instance");
     if (data::rowsOf(asRead, Split::Validation).empty())
-        return io::Problem { { data::Severity::Note, "splits",
-            "The data has no validation split; 20% of the training rows are drawn.",
-            "Mark rows as 'val' to fix them; split_seed of a spec draws others.", "splits-drawn" } };
+        return note("The data has no validation split; 20% of the training rows are drawn by seed ",
+            "Mark rows as 'val'");
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "engine/data/cohort.h"
 #include "workspace/io/problems.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -16,6 +17,6 @@ namespace btw::cli {
 bool printProblems(const std::vector<io::Problem>& problems, bool json, Console& console);
 
 /// What is drawn of the splits of a cohort as it was read; nothing where the data gives them all.
-std::optional<io::Problem> drawnSplitsNote(const data::Cohort& asRead);
+std::optional<io::Problem> drawnSplitsNote(const data::Cohort& asRead, std::uint64_t seed);
 
 } // namespace btw::cli

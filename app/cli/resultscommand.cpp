@@ -13,6 +13,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace btw::cli {
 
 namespace {
@@ -20,25 +22,52 @@ namespace {
 constexpr int kDpi = 300;
 constexpr double kWidthMm = 174;
 
-/// Draws a figure of an experiment beside the page. \return its path as the page has it
-QString draw(const store::Store& store, const store::ExperimentRecord& record, const QString& kind,
-    const QString& name, const QDir& folder)
+/// Draws the figure that answers what a plan asks, beside the page.
+/// \param others what the page has beside the section that is written \throws btw::Error where a picture of
+/// that name is shown there, which would become another one
+experiments::ResultPicture draw(const store::Store& store, const experiments::PlannedExperiment& planned,
+    const QString& plan, const QString& others, const QDir& folder)
 {
-    static const auto kFigures = charts::builtinFigures();
-    const auto* figure = kFigures.find(kind);
-    experiments::FigureSubject subject;
-    subject.experiment = record.id;
-    charts::Sheet sheet;
-    sheet.widthMm = kWidthMm;
-    sheet.panels.push_back({ figure->id, subject, 1, {} });
+    const bool asksModalities = !planned.file.without.isUndefined();
+    const QString kind = asksModalities ? QStringLiteral("adds") : QStringLiteral("differences");
     const QString pictures = QStringLiteral("images/results");
+    QString path = QStringLiteral("%1/%2-%3.svg").arg(pictures, QFileInfo(plan).completeBaseName(), kind);
+    if (others.contains(QStringLiteral("](%1)").arg(path)))
+        throw Error("Another section of the page shows " + path.toStdString()
+            + ", which this plan's picture would replace: give the plan's file another name.");
     if (!folder.mkpath(pictures))
         throw Error(folder.filePath(pictures).toStdString() + " cannot be made: check the permissions.",
             Error::Kind::Work);
-    QString path = QStringLiteral("%1/%2-%3.svg").arg(pictures, name, kind);
+    static const auto kFigures = charts::builtinFigures();
+    const auto* figure = kFigures.find(kind);
+    experiments::FigureSubject subject;
+    subject.experiment = planned.open.front().id;
+    charts::Sheet sheet;
+    sheet.widthMm = kWidthMm;
+    sheet.panels.push_back({ figure->id, subject, 1, {} });
     charts::writeSheet(sheet, { { *figure, experiments::loadFigureData(store, subject, figure->need), {} } },
         folder.filePath(path), kDpi);
-    return path;
+    return { path,
+        asksModalities ? QStringLiteral("What each modality adds, with 95% intervals")
+                       : QStringLiteral("Each model's figure less the baseline's, with 95% intervals") };
+}
+
+/// What the page says already of a plan that the store has not trained. Empty where there is nothing to keep.
+QString keptPart(const experiments::ExperimentFile& file,
+    const std::vector<experiments::ResultPart>& standing, Console& console)
+{
+    const auto before = std::find_if(
+        standing.begin(), standing.end(), [&](const auto& part) { return part.name == file.name; });
+    if (before == standing.end())
+        return {};
+    const bool isOfThisPlan = before->plan.isEmpty() || before->plan == experiments::planMark(file);
+    console.message(
+        QStringLiteral("Warning: this store has no open test figures of '%1' as its plan is; %2.")
+            .arg(file.name,
+                isOfThisPlan ? QStringLiteral("what the page says of it is kept")
+                             : QStringLiteral("what the page says of an earlier plan of that name "
+                                              "is taken out")));
+    return isOfThisPlan ? before->text : QString();
 }
 
 QString contentOf(const QString& path)
@@ -70,31 +99,25 @@ int results(const Arguments& arguments, Console& console)
     }
     const QString page = contentOf(out);
     const QDir folder = QFileInfo(out).absoluteDir();
-    QStringList parts;
+    const auto standing = experiments::trainedParts(page, section);
+    const QString others = experiments::withSection(page, section, {});
+    QStringList parts, told;
     for (const auto& plan : plans) {
         console.message(QStringLiteral("Reading what came of %1 ...").arg(plan));
         const auto planned
             = experiments::findPlanned(store, experiments::readExperimentFile(plan, systems), systems);
-        if (const QString before = experiments::trainedPart(page, section, planned.file.name);
-            !planned.isOpen() && !before.isEmpty()) {
-            console.message(QStringLiteral("Warning: this store has no open test figures of '%1'; what the "
-                                           "page says of it is kept as it is.")
-                                .arg(planned.file.name));
-            parts << before;
-            continue;
-        }
+        told << planned.file.name;
+        const QString kept = planned.isOpen() ? QString() : keptPart(planned.file, standing, console);
         std::vector<experiments::ResultPicture> pictures;
-        if (planned.isOpen() && !planned.isDrawn()) {
-            const bool asksModalities = !planned.file.without.isUndefined();
-            pictures.push_back({ draw(store, planned.open.front(),
-                                     asksModalities ? QStringLiteral("adds") : QStringLiteral("differences"),
-                                     QFileInfo(plan).completeBaseName(), folder),
-                asksModalities
-                    ? QStringLiteral("What each modality adds, with 95% intervals")
-                    : QStringLiteral("Each model's figure less the baseline's, with 95% intervals") });
-        }
-        parts << experiments::resultsOf(store, planned, pictures);
+        if (planned.isOpen() && !planned.isDrawn())
+            pictures.push_back(draw(store, planned, plan, others, folder));
+        parts << (kept.isEmpty() ? experiments::resultsOf(store, planned, pictures) : kept);
     }
+    for (const auto& part : standing)
+        if (!told.contains(part.name))
+            console.message(QStringLiteral("Warning: the section told of '%1', which is none of these plans; "
+                                           "that part is taken out.")
+                                .arg(part.name));
     writeWhole(out, experiments::withSection(page, section, parts.join(QLatin1Char('\n'))).toUtf8());
     console.message(QStringLiteral("Wrote %1.").arg(out));
     return kDone;

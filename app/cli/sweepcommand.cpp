@@ -244,8 +244,12 @@ experiments::ExperimentFile fileOf(const Arguments& arguments, const systems::Sy
 {
     auto file = experiments::readExperimentFile(arguments.positional(0).value_or(QString()), systems);
     const auto data = arguments.value(QStringLiteral("data"));
-    if (!data)
+    if (!data) {
+        if (!file.isSample() && !QFileInfo::exists(file.data))
+            throw Error("The data of this experiment is not there: " + file.data.toStdString()
+                + ". Say where yours is with --data.");
         return file;
+    }
     auto json = file.json;
     json.insert(QStringLiteral("data"), *data);
     json.insert(QStringLiteral("name"), QStringLiteral("%1, here on %2").arg(file.name, *data));

@@ -48,11 +48,12 @@ int printSystems(const Arguments& arguments, Console& console)
         console.result(all);
         return kDone;
     }
-    Table table({ QStringLiteral("NAME"), QStringLiteral("WHAT IT IS"), QStringLiteral("WEIGHTED"),
-        QStringLiteral("FROM") });
+    Table table({ QStringLiteral("NAME"), QStringLiteral("WHAT IT IS"), QStringLiteral("TASKS"),
+        QStringLiteral("INPUTS"), QStringLiteral("WEIGHTED"), QStringLiteral("FROM") });
     for (const auto& system : systems.all()) {
         const auto& info = system->info();
-        table.add({ text(info.name), text(info.title),
+        table.add({ text(info.name), text(info.title), tasksOf(info).join(QStringLiteral(", ")),
+            inputsOf(info).join(QStringLiteral(", ")),
             info.weighted ? QStringLiteral("yes") : QStringLiteral("no"), text(info.citation) });
     }
     table.print(console);

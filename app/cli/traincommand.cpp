@@ -68,16 +68,15 @@ Prepared prepare(const Arguments& arguments, const QString& path, Console& conso
         prepared.folds = foldsArgument(arguments, prepared.asRead);
     }
     if (read.cohort) {
-        const auto drawn = prepared.folds.count == 0 ? drawnSplitsNote(*read.cohort) : std::nullopt;
-        if (drawn)
+        const auto seed = words.resolve(0, read.cohort->task).splitSeed;
+        if (const auto drawn = drawnSplitsNote(*read.cohort, seed); drawn && prepared.folds.count == 0)
             read.problems.push_back(*drawn);
         else if (arguments.has(QStringLiteral("split-seed")))
             throw Error(std::string("--split-seed changes nothing here: ")
                 + (prepared.folds.count > 0 ? "folds are not drawn by it."
                                             : "the data gives the split of each instance.")
                 + " Leave it out.");
-        auto found = experiments::completeFirst(
-            *read.cohort, prepared.asRead, prepared.folds, words.resolve(0, read.cohort->task).splitSeed);
+        auto found = experiments::completeFirst(*read.cohort, prepared.asRead, prepared.folds, seed);
         // What is no error is told of an experiment once all its cohorts are completed.
         if (prepared.isExperiment && !hasError(found))
             found.clear();

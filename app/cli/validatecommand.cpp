@@ -24,9 +24,10 @@ namespace {
 void completeAndCheck(io::ReadResult& result)
 {
     data::Cohort& cohort = *result.cohort;
-    if (const auto note = drawnSplitsNote(cohort))
+    constexpr std::uint64_t kSeed = 0; // as long as nobody asks for another
+    if (const auto note = drawnSplitsNote(cohort, kSeed))
         result.problems.push_back(*note);
-    const std::vector<io::Problem> found = io::completeCohort(cohort, 0);
+    const std::vector<io::Problem> found = io::completeCohort(cohort, kSeed);
     result.problems.insert(result.problems.end(), found.begin(), found.end());
 }
 

@@ -83,7 +83,9 @@ private Q_SLOTS:
         QVERIFY(first.startsWith(QStringLiteral("# Results\n\n<!-- begin evidence")));
         QVERIFY(first.endsWith(QStringLiteral("<!-- end evidence -->\n\nMine.\n")));
         QVERIFY(!first.contains(QStringLiteral("old")));
-        QVERIFY(first.contains(QStringLiteral("### Later\n\nNot trained yet")));
+        QVERIFY2(first.contains(QRegularExpression(
+                     QStringLiteral("### Later\n<!-- plan [0-9a-f]{12} -->\n\nNot trained yet"))),
+            qPrintable(first));
         QVERIFY2(results({ m_later }).status == 0, "");
         QCOMPARE(read(file("page.md")), first);
         QVERIFY2(results({ m_later }, "other").status == 0, "");
@@ -195,7 +197,9 @@ private Q_SLOTS:
         QVERIFY2(trained.status == 0, trained.err.constData());
         const Called same = called({ m_systems, m_weightings });
         QVERIFY2(same.status == 0, same.err.constData());
-        QVERIFY2(same.err.contains("Warning: this store has no open test figures of 'Which system'"),
+        QVERIFY2(
+            same.err.contains("Warning: this store has no open test figures of 'Which system' as its plan "
+                              "is; what the page says of it is kept."),
             same.err.constData());
         QVERIFY2(same.err.contains("of 'Which weighting'"), same.err.constData());
         QCOMPARE(read(file("page.md")), before);
@@ -207,6 +211,37 @@ private Q_SLOTS:
         QVERIFY2(from >= 0 && to > from, qPrintable(after));
         QVERIFY2(after.mid(from, to - from).contains(QStringLiteral("120 people")), qPrintable(after));
         QCOMPARE(after.remove(from, to - from), before);
+
+        // A plan that was changed is another one, of which nothing is known; and what is no longer asked for
+        // does not go without a word.
+        const auto changed = write("changed.json",
+            QString::fromUtf8(read(m_systems).toUtf8())
+                .replace(QStringLiteral("\"folds\": 3"), QStringLiteral("\"folds\": 4"))
+                .toUtf8());
+        const Called other = called({ changed });
+        QVERIFY2(other.status == 0, other.err.constData());
+        QVERIFY2(other.err.contains("of an earlier plan of that name is taken out"), other.err.constData());
+        QVERIFY2(
+            other.err.contains("'Which weighting', which is none of these plans"), other.err.constData());
+        QVERIFY(read(file("page.md")).contains(QStringLiteral("Not trained yet")));
+        QVERIFY(!read(file("page.md")).contains(QStringLiteral("| AUROC")));
+    }
+
+    // Two plans of one file name, in two sections: the second picture would become the first one's.
+    void aPictureOfAnotherSectionIsNotReplaced()
+    {
+        QFile::remove(file("page.md"));
+        QVERIFY2(results({ m_systems }, "first").status == 0, "");
+        const QString before = read(file("page.md"));
+        QVERIFY(before.contains(QStringLiteral("](images/results/systems-differences.svg)")));
+        const Called second = results({ m_systems }, "second");
+        QCOMPARE(second.status, 2);
+        QVERIFY2(
+            second.err.contains("Another section of the page shows images/results/systems-differences.svg"),
+            second.err.constData());
+        QCOMPARE(read(file("page.md")), before);
+        QVERIFY2(results({ m_systems }, "first").status == 0, "");
+        QFile::remove(file("page.md"));
     }
 
     void whatModalitiesAddIsTold()

@@ -73,8 +73,7 @@ private Q_SLOTS:
                                            : unrelated(2 * i));
         const Problem problem = warned(cohort, values);
         QCOMPARE(QString::fromStdString(problem.what),
-            QStringLiteral(
-                "Features that are almost the label, in the training rows: suspect (correlation 0.94)."));
+            QStringLiteral("Almost the label itself, in the training rows: suspect (correlation 0.94)."));
         QCOMPARE(concerned(problem.concern), QStringLiteral("v:suspect"));
         for (float& value : values)
             value = -value;
@@ -108,8 +107,8 @@ private Q_SLOTS:
                                             : 61 + unrelated(i * 3));
         const Problem problem = warned(cohort, values);
         QCOMPARE(QString::fromStdString(problem.what),
-            QStringLiteral("Features that tell the classes apart without an error, each by itself, in the "
-                           "training rows: suspect."));
+            QStringLiteral(
+                "By itself it tells the classes apart without an error, in the training rows: suspect."));
         QCOMPARE(concerned(problem.concern), QStringLiteral("v:suspect"));
 
         auto oneError = values;
@@ -121,6 +120,86 @@ private Q_SLOTS:
         oneUnknown[2] = values[2];
         oneUnknown[0] = kMissing; // of the other class there are more
         QCOMPARE(warned(cohort, oneUnknown).code, std::string("label-nearly-among-features"));
+    }
+
+    // A date of death, say: its values say nothing here, and that there is one says all.
+    void aFeatureThatOnlyOneClassHas()
+    {
+        const Cohort cohort = labelled(Task::Classification);
+        std::vector<float> values;
+        for (std::size_t i = 0; i < kAll; ++i)
+            values.push_back(cohort.y[i] > 0 ? unrelated(i * 3) : kMissing);
+        const Problem problem = warned(cohort, values);
+        QVERIFY2(problem.what.find(": suspect (by whether it is known).") != std::string::npos,
+            problem.what.c_str());
+        values[0] = 1; // one of those who live has one
+        QCOMPARE(warned(cohort, values).code, std::string());
+    }
+
+    // "home" and "hospice" are the two outcomes by other names, which none of the two columns is.
+    void aColumnOfWordsThatSaysTheClass()
+    {
+        Cohort cohort = labelled(Task::Classification);
+        cohort.classes = { "well", "ill", "died" };
+        Modality modality;
+        modality.name = "v";
+        modality.dims = 4;
+        modality.columns = { "age", "to=home", "to=hospice", "to=ward" };
+        modality.sources
+            = { { "age" }, { "to", btw::data::Encoding::OneHot, { "home", "hospice", "ward" } } };
+        modality.present.assign(kAll, 1);
+        for (std::size_t i = 0; i < kAll; ++i) {
+            cohort.y[i] = static_cast<double>(i % 3);
+            modality.values.push_back(unrelated(i));
+            for (const std::size_t word : { 2U, 0U, 1U })
+                modality.values.push_back(i % 3 == word ? 1.0F : 0.0F);
+        }
+        const auto found = [&](const Modality& one) {
+            cohort.modalities = { one };
+            for (const Problem& problem : checkCohort(cohort))
+                if (problem.code == "label-nearly-among-features")
+                    return QString::fromStdString(problem.what) + QLatin1Char(' ')
+                        + concerned(problem.concern);
+            return QString();
+        };
+        // Sixty training rows are too few for four words of twenty rows each, and more are enough.
+        QCOMPARE(found(modality), QString());
+        std::fill(cohort.splits.begin(), cohort.splits.begin() + 81, Split::Train);
+        QCOMPARE(found(modality),
+            QStringLiteral(
+                "By itself it tells the classes apart without an error, in the training rows: to (a "
+                "column of words). v:to=home v:to=hospice v:to=ward"));
+        auto oneOther = modality; // somebody well who went to the ward
+        std::swap(oneOther.values[3 * 4 + 2], oneOther.values[3 * 4 + 3]);
+        QCOMPARE(found(oneOther), QString());
+    }
+
+    // A scan that only those have had who died.
+    void aModalityThatOnlyOneClassHas()
+    {
+        Cohort cohort = labelled(Task::Classification);
+        Modality always, some;
+        always.name = "always";
+        some.name = "some";
+        for (Modality* modality : { &always, &some }) {
+            modality->dims = 1;
+            modality->columns = { "x" };
+            modality->present.assign(kAll, 1);
+            for (std::size_t i = 0; i < kAll; ++i)
+                modality->values.push_back(unrelated(modality == &some ? 3 * i : i));
+        }
+        for (std::size_t i = 0; i < kTraining; ++i)
+            if (cohort.y[i] == 0) {
+                some.present[i] = 0;
+                some.values[i] = 0;
+            }
+        const auto codesOf = [&](const Modality& one) {
+            cohort.modalities = { always, one };
+            return codes(checkCohort(cohort));
+        };
+        QCOMPARE(codesOf(some), QStringLiteral("label-by-presence"));
+        some.present[0] = 1;
+        QCOMPARE(codesOf(some), QString());
     }
 };
 

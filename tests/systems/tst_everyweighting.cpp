@@ -288,8 +288,9 @@ private Q_SLOTS:
             QVERIFY2(weight < 0.1, qPrintable(QString::number(weight)));
     }
 
-    /// The paper's Appendix A: MI over everybody favours noise that everybody has over a scan that says much
-    /// and that four in ten have; MI over those who have the modality does not.
+    /// The paper's Appendix A: MI over everybody gives most of the weight to noise that everybody has, and
+    /// not to a scan that says much and that four in ten have; MI over those who have the modality gives the
+    /// scan more.
     void beingThereAlwaysIsNoMerit()
     {
         const auto cohort = data::makeEverywhere(600);
@@ -303,7 +304,7 @@ private Q_SLOTS:
         };
         const double all = ofScan(weighting::MiPolicy::All);
         const double present = ofScan(weighting::MiPolicy::Present);
-        QVERIFY2(all < 0.65 && present > all + 0.1,
+        QVERIFY2(all < 0.5 && present > all + 0.1,
             qPrintable(QStringLiteral("mi=all: %1, mi=present: %2").arg(all).arg(present)));
     }
 };

@@ -115,6 +115,49 @@ bool tellsClassesApart(
     return ranges.size() > 1;
 }
 
+constexpr std::size_t kLeastOfWord = 20; // rows, on average: words that few have tell anything apart
+
+/// Whether a code of each row says its class: 0, 1, ... of `codes` many. Each class needs enough rows.
+template <typename Code>
+bool saysClass(
+    const Cohort& cohort, const std::vector<std::size_t>& rows, std::size_t codes, const Code& code)
+{
+    constexpr std::size_t kUnseen = std::numeric_limits<std::size_t>::max();
+    if (cohort.task != Task::Classification || rows.size() < codes * kLeastOfWord)
+        return false;
+    std::vector<std::size_t> classOf(codes, kUnseen), counts(cohort.classCount(), 0);
+    for (const std::size_t i : rows) {
+        const auto label = static_cast<std::size_t>(std::max(cohort.y[i], 0.0));
+        auto& known = classOf[code(i)];
+        if (label >= counts.size() || (known != kUnseen && known != label))
+            return false;
+        known = label;
+        ++counts[label];
+    }
+    return std::all_of(counts.begin(), counts.end(), [](std::size_t n) { return n >= kLeastOfClass; });
+}
+
+/// Columns of words that became several features, of which one by one none may be the label: each with its
+/// first feature and how many there are.
+struct Words
+{
+    std::string name;
+    std::size_t first = 0, count = 0;
+};
+
+std::vector<Words> wordsOf(const Modality& modality)
+{
+    std::vector<Words> all;
+    std::size_t next = 0;
+    for (const auto& source : modality.sources) {
+        const std::size_t width = source.encoding == Encoding::OneHot ? source.words.size() : 1;
+        if (width > 1)
+            all.push_back({ source.name, next, width });
+        next += width;
+    }
+    return next == static_cast<std::size_t>(modality.dims) ? all : std::vector<Words>();
+}
+
 /// Towards zero: 0.996 is not 1.
 std::string twoDecimals(double value) { return number(std::trunc(value * 100) / 100); }
 
@@ -124,8 +167,10 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
 {
     const auto rows = trainingRows(cohort, modality);
     const auto sums = sumsOf(cohort, modality, rows);
+    const auto dims = static_cast<std::size_t>(modality.dims);
+    const bool isNumber = cohort.task == Task::Regression;
     std::vector<std::string> copies, copied, near, nearby;
-    for (std::size_t d = 0; d < sums.size(); ++d) {
+    for (std::size_t d = 0; d < dims; ++d) {
         const double whole = sums[d][0].with(sums[d][1]).correlation();
         if (std::abs(whole) > kCopy) {
             copies.push_back(featureTitle(modality, d));
@@ -134,15 +179,32 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
         }
         if (cohort.splits.empty())
             continue;
-        const bool isNumber = cohort.task == Task::Regression;
-        const bool isNear = isNumber
-            ? std::min(std::abs(sums[d][0].correlation()), std::abs(sums[d][1].correlation())) >= kNear
-            : tellsClassesApart(cohort, modality, rows, d);
-        if (!isNear)
+        const auto isMissing = [&](std::size_t i) {
+            return std::isnan(modality.values[i * dims + d]) ? std::size_t { 1 } : std::size_t { 0 };
+        };
+        std::string how;
+        if (isNumber) {
+            if (std::min(std::abs(sums[d][0].correlation()), std::abs(sums[d][1].correlation())) < kNear)
+                continue;
+            how = " (correlation " + twoDecimals(whole) + ")";
+        } else if (saysClass(cohort, rows, 2, isMissing))
+            how = " (by whether it is known)";
+        else if (!tellsClassesApart(cohort, modality, rows, d))
             continue;
-        near.push_back(
-            featureTitle(modality, d) + (isNumber ? " (correlation " + twoDecimals(whole) + ")" : ""));
+        near.push_back(featureTitle(modality, d) + how);
         nearby.push_back(featureName(modality, d));
+    }
+    for (const auto& words : cohort.splits.empty() ? std::vector<Words>() : wordsOf(modality)) {
+        const auto word = [&](std::size_t i) { // those that the training rows do not have are one more
+            const float* row = modality.values.data() + i * dims + words.first;
+            return static_cast<std::size_t>(
+                std::find_if(row, row + words.count, [](float value) { return value > 0; }) - row);
+        };
+        if (!saysClass(cohort, rows, words.count + 1, word))
+            continue;
+        near.push_back(words.name + " (a column of words)");
+        for (std::size_t d = words.first; d < words.first + words.count; ++d)
+            nearby.push_back(featureName(modality, d));
     }
     const std::string where = "modality " + modality.name;
     if (!copies.empty())
@@ -152,12 +214,28 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
             leavingOutFeatures(modality.name, copied)));
     if (near.empty())
         return;
-    const std::string what = cohort.task == Task::Regression
-        ? "Features that are almost the label, in the training rows: {}."
-        : "Features that tell the classes apart without an error, each by itself, in the training rows: {}.";
+    const std::string what = isNumber
+        ? "Almost the label itself, in the training rows: {}."
+        : "By itself it tells the classes apart without an error, in the training rows: {}.";
     problems.push_back(warning("label-nearly-among-features", where, { what, listed(near) },
-        "Leave out what is only known with the outcome or after it: a model would read the answer there.",
+        "Leave out what is known only with the outcome or after it, since a model would read the answer "
+        "there; what is known before it can stay.",
         leavingOutFeatures(modality.name, nearby)));
+}
+
+void checkPresenceLikeness(const Cohort& cohort, const Modality& modality, std::vector<Problem>& problems)
+{
+    if (cohort.splits.empty())
+        return;
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < cohort.size(); ++i)
+        if (cohort.splits[i] == Split::Train && std::isfinite(cohort.y[i]))
+            rows.push_back(i);
+    if (saysClass(cohort, rows, 2, [&](std::size_t i) { return std::size_t { modality.present[i] }; }))
+        problems.push_back(warning("label-by-presence", "modality " + modality.name,
+            "Who has it tells the classes apart without an error, in the training rows.",
+            "Leave the modality out, unless it is known before the outcome who will have it: a model would "
+            "read the answer there."));
 }
 
 } // namespace btw::data

@@ -218,6 +218,7 @@ void checkModality(const Cohort& cohort, const Modality& modality, std::vector<P
     if (modality.isRagged())
         checkSteps(cohort, modality, problems);
     checkPresence(cohort, modality, problems);
+    checkPresenceLikeness(cohort, modality, problems);
     if (checkValues(cohort, modality, problems) && !modality.isRagged())
         checkLabelLikeness(cohort, modality, problems);
 }

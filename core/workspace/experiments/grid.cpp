@@ -216,7 +216,7 @@ private:
             return true;
         const std::string variant(weighting::toString(spec.variant));
         addTo(std::string(system.info().name) + " takes no weights, and is left out with the variant ",
-            variant, ".");
+            variant, ". " + std::string(system.info().whyUnweighted));
         return false;
     }
 

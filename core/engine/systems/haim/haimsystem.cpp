@@ -165,6 +165,9 @@ public:
         m_info.title = "Boosted trees on joined features (HAIM)";
         m_info.citation = "Soenksen et al., Integrated multimodal artificial intelligence framework for "
                           "healthcare applications, npj Digital Medicine 2022";
+        m_info.whyUnweighted
+            = "Boosted trees read measurements; they have no embedding of each modality that a "
+              "weight could act on.";
         m_info.inputs
             = { data::ModalityKind::Vector, data::ModalityKind::Sequence, data::ModalityKind::Series };
         m_info.tasks = { Task::Regression, Task::Classification };

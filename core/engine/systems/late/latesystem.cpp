@@ -89,6 +89,9 @@ public:
             = equal ? "Late fusion, all modalities believed equally" : "Late fusion with held-out weights";
         m_info.citation = "Wolpert, Stacked Generalization, Neural Networks 1992; Breiman, Stacked "
                           "Regressions, Machine Learning 1996";
+        m_info.whyUnweighted = equal
+            ? "It is the control of late fusion, in which every modality counts the same."
+            : "It finds its own weight for each modality, on people whom its models had not seen.";
         m_info.inputs
             = { data::ModalityKind::Vector, data::ModalityKind::Sequence, data::ModalityKind::Series };
         m_info.tasks = { Task::Regression, Task::Classification };
@@ -114,7 +117,10 @@ public:
     std::vector<training::Parameter> parametersRead(const training::ExperimentSpec& spec) const override
     {
         auto all = m_info.parameters();
-        for (const auto& parameter : m_unimodal.get(spec.unimodal).info().parameters())
+        const auto* unimodal = m_unimodal.find(spec.unimodal);
+        if (unimodal == nullptr) // which cannotFit() says
+            return all;
+        for (const auto& parameter : unimodal->info().parameters())
             // Its unimodal models read neither weights nor what models of several modalities read alone.
             if (training::findParameter(all, parameter.key) == nullptr
                 && parameter.steps.contains(training::Step::Unimodal))

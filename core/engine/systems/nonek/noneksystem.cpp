@@ -97,6 +97,7 @@ public:
         m_info.name = "none-k";
         m_info.title = "Mean of five unweighted mixtures of experts";
         m_info.citation = "Breiman, Bagging Predictors, Machine Learning 1996; and FuseMoE (moe)";
+        m_info.whyUnweighted = "It is the control without weights for means of several models.";
         m_info.onlyByName = true;
         m_info.weighted = false;
         m_info.byGradient = false;

@@ -78,6 +78,8 @@ public:
         m_info.name = "regression";
         m_info.title = "Plain regression (L2 logistic, or ridge)";
         m_info.citation = "Hoerl and Kennard, Ridge Regression, Technometrics 1970";
+        m_info.whyUnweighted = "A regression reads measurements; it has no embedding of each modality that a "
+                               "weight could act on.";
         m_info.inputs
             = { data::ModalityKind::Vector, data::ModalityKind::Sequence, data::ModalityKind::Series };
         m_info.tasks = { Task::Regression, Task::Classification };

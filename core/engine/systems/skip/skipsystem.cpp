@@ -130,6 +130,8 @@ public:
         m_info.title = equal ? "Mixture of experts and late fusion of equal weights"
                              : "Mixture of experts and late fusion with held-out weights";
         m_info.onlyByName = true;
+        m_info.whyUnweighted
+            = "It adds up models without weights and late fusion, which finds weights of its own.";
         m_info.readsUnimodal = false;
     }
 

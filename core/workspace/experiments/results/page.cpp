@@ -15,6 +15,9 @@
 #include "workspace/io/tablewords.h"
 #include "workspace/store/store.h"
 
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
 #include <algorithm>
 #include <cmath>
 
@@ -204,6 +207,8 @@ QString openResults(
     return out.join(QLatin1Char('\n'));
 }
 
+constexpr QLatin1String kPlan("<!-- plan ");
+constexpr QLatin1String kMarkEnd(" -->");
 constexpr QLatin1String kNotTrained("Not trained yet, or its test figures are still hidden.");
 
 QString headingOf(const QString& experiment) { return QStringLiteral("### %1").arg(experiment); }
@@ -218,7 +223,7 @@ QString endOf(const QString& section) { return QStringLiteral("<!-- end %1 -->\n
 QString resultsOf(
     const store::Store& store, const PlannedExperiment& planned, const std::vector<ResultPicture>& pictures)
 {
-    QStringList out { headingOf(planned.file.name) };
+    QStringList out { headingOf(planned.file.name), planMark(planned.file) };
     if (const auto about = planned.file.json.value(QStringLiteral("about")).toString(); !about.isEmpty())
         out << QString() << about;
     out << QString();
@@ -229,19 +234,38 @@ QString resultsOf(
     return out.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
-QString trainedPart(const QString& page, const QString& section, const QString& name)
+QString planMark(const ExperimentFile& file)
 {
+    auto asked = file.json;
+    for (const char* key :
+        { "name", "about", "data", "published", "threads", "device" }) // of the same results
+        asked.remove(QLatin1String(key));
+    const auto hash = QCryptographicHash::hash(
+        QJsonDocument(asked).toJson(QJsonDocument::Compact), QCryptographicHash::Sha256);
+    return kPlan + QString::fromLatin1(hash.toHex().left(12)) + kMarkEnd;
+}
+
+std::vector<ResultPart> trainedParts(const QString& page, const QString& section)
+{
+    std::vector<ResultPart> parts;
     const auto begin = page.indexOf(beginOf(section));
     const auto end = page.indexOf(endOf(section), begin);
     if (begin < 0 || end < 0)
-        return {};
+        return parts;
     const QString lines = page.mid(begin, end - begin);
-    const auto from = lines.indexOf(QLatin1Char('\n') + headingOf(name) + QLatin1Char('\n')) + 1;
-    if (from == 0)
-        return {};
-    const auto next = lines.indexOf(QStringLiteral("\n### "), from);
-    const QString part = next < 0 ? lines.mid(from) : lines.mid(from, next - from);
-    return part.contains(kNotTrained) ? QString() : part;
+    const QString heading = QLatin1Char('\n') + headingOf({});
+    for (auto from = lines.indexOf(heading); from >= 0;) {
+        const auto next = lines.indexOf(heading, from + 1);
+        ResultPart part;
+        part.text = lines.mid(from + 1, next < 0 ? -1 : next - from - 1);
+        part.name = part.text.section(QLatin1Char('\n'), 0, 0).mid(headingOf({}).size());
+        if (const QString second = part.text.section(QLatin1Char('\n'), 1, 1); second.startsWith(kPlan))
+            part.plan = second;
+        if (!part.text.contains(kNotTrained))
+            parts.push_back(std::move(part));
+        from = next;
+    }
+    return parts;
 }
 
 QString withSection(const QString& page, const QString& name, const QString& section)

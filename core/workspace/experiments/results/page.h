@@ -23,9 +23,17 @@ struct ResultPicture
 QString resultsOf(const store::Store& store, const PlannedExperiment& planned,
     const std::vector<ResultPicture>& pictures = {});
 
-/// What a page says of an experiment that was trained: its part of a section; empty where there is none, or
-/// only that it was not trained yet. \param name of the experiment
-QString trainedPart(const QString& page, const QString& section, const QString& name);
+/// What a section of a page tells of an experiment that was trained.
+struct ResultPart
+{
+    QString name; ///< of the experiment
+    QString text; ///< its lines, with the heading
+    QString plan; ///< planMark() of what was asked; empty where an earlier version wrote it
+};
+std::vector<ResultPart> trainedParts(const QString& page, const QString& section);
+
+/// What an experiment's file asks for, as a comment in the page: of one that was changed it is another.
+QString planMark(const ExperimentFile& file);
 
 /// The page with a section put in the place of the one of that name, or behind the others.
 /// \param page as it is; may be empty \param section its lines, without marks
