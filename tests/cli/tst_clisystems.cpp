@@ -171,7 +171,8 @@ private Q_SLOTS:
             "--variance changes nothing here: only a regression reads it.");
         row("two systems", { "--system", "haim", "--model", "moe" }, "two names of one option");
         row("unknown", { "--system", "nothing" }, "There is no system 'nothing'; choose one of moe, haim");
-        row("unimodal", { "--system", "late", "--unimodal", "late" }, "choose one of moe, haim, regression");
+        row("unimodal", { "--system", "late", "--unimodal", "late" },
+            "the unimodal models of 'late'. Choose one of moe, haim, regression.");
         row("together", { "--top-k", "9", "--experts", "4" }, "the value of \"experts\"");
     }
     void badFlagsAreRefusedByName()

@@ -193,13 +193,13 @@ private Q_SLOTS:
                 some.present[i] = 0;
                 some.values[i] = 0;
             }
-        const auto codesOf = [&](const Modality& one) {
+        const auto isToldBy = [&](const Modality& one) {
             cohort.modalities = { always, one };
-            return codes(checkCohort(cohort));
+            return codes(checkCohort(cohort)).contains(QStringLiteral("label-by-presence"));
         };
-        QCOMPARE(codesOf(some), QStringLiteral("label-by-presence"));
+        QVERIFY(isToldBy(some));
         some.present[0] = 1;
-        QCOMPARE(codesOf(some), QString());
+        QVERIFY(!isToldBy(some));
     }
 };
 

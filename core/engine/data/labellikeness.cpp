@@ -123,7 +123,7 @@ bool saysClass(
     const Cohort& cohort, const std::vector<std::size_t>& rows, std::size_t codes, const Code& code)
 {
     constexpr std::size_t kUnseen = std::numeric_limits<std::size_t>::max();
-    if (cohort.task != Task::Classification || rows.size() < codes * kLeastOfWord)
+    if (cohort.task != Task::Classification || cohort.classCount() < 2 || rows.size() < codes * kLeastOfWord)
         return false;
     std::vector<std::size_t> classOf(codes, kUnseen), counts(cohort.classCount(), 0);
     for (const std::size_t i : rows) {
@@ -184,7 +184,8 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
         };
         std::string how;
         if (isNumber) {
-            if (std::min(std::abs(sums[d][0].correlation()), std::abs(sums[d][1].correlation())) < kNear)
+            // Not a number: of labels so large that their squares are infinite.
+            if (!(std::abs(sums[d][0].correlation()) >= kNear && std::abs(sums[d][1].correlation()) >= kNear))
                 continue;
             how = " (correlation " + twoDecimals(whole) + ")";
         } else if (saysClass(cohort, rows, 2, isMissing))
