@@ -176,6 +176,12 @@ std::vector<models::AgainstReference> comparedWith(experiments::Models& fitted,
     return compared;
 }
 
+std::size_t peopleTested(experiments::Models& fitted)
+{
+    const auto tested = fitted.testRows();
+    return store::peopleOf(fitted.cohort(), { tested.begin(), tested.end() });
+}
+
 /// What plain regression, boosted trees and the constant say of the model. As in the window, p is corrected
 /// over all models that it may be set beside.
 void printReferences(
@@ -199,8 +205,8 @@ void printReferences(
         return std::none_of(others.begin(), others.end(),
             [&](const experiments::Model& other) { return other.isReference && other.system == one.system; });
     });
-    for (const QString& sentence : models::referenceSentences(
-             references, full.system, models::lackingIn(full.modalities, fitted.cohort().modalities)))
+    for (const QString& sentence : models::referenceSentences(references, full.system, peopleTested(fitted),
+             models::lackingIn(full.modalities, fitted.cohort().modalities)))
         console.result(sentence);
 }
 
@@ -298,8 +304,8 @@ void printBesideReferences(const store::Store& store, const std::vector<std::int
             references.push_back(model);
     const auto& cohort = fitted.cohort();
     const auto metric = analysis::primaryMetric(cohort.task, cohort.classes.size());
-    const auto said
-        = models::referenceSentences(comparedWith(fitted, *full, references, metric), full->system);
+    const auto said = models::referenceSentences(
+        comparedWith(fitted, *full, references, metric), full->system, peopleTested(fitted));
     if (said.isEmpty())
         return;
     console.result(figureLine(fitted, *full, metric)); // of which model and metric the sentences are

@@ -2,6 +2,7 @@
 #include "engine/analysis/metricfacts.h"
 #include "engine/weighting/names.h"
 #include "ui/models/intervalcolumn.h"
+#include "ui/models/referencewords.h"
 #include "ui/models/words.h"
 #include "values.h"
 
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void metricsHaveNamesForPeople();
     void correlationVariantIsForRegressionOnly();
     void cohortLineCountsPeopleBesideRows();
+    void aHandfulOfPeopleTellsNoModelsApart();
 };
 
 void TestWords::numbersHaveSensibleDigits_data()
@@ -212,6 +214,24 @@ void TestWords::cohortLineCountsPeopleBesideRows()
         cohort.groups.emplace_back(i < 10 ? "a" : "b");
     QCOMPARE(
         models::cohortLine(cohort), QStringLiteral("2 modalities · 20 rows of 2 people · label −3 to 3"));
+}
+
+// As of what a modality adds: an interval of a handful is none, however clear it looks.
+void TestWords::aHandfulOfPeopleTellsNoModelsApart()
+{
+    models::AgainstReference constant;
+    constant.system = QStringLiteral("constant");
+    constant.modelIsBetterBy.estimate = 4.7;
+    constant.modelIsBetterBy.low = 0.9;
+    constant.modelIsBetterBy.high = 8.9;
+    const auto said = [&](std::size_t people) {
+        return models::referenceSentences({ constant }, QStringLiteral("mult"), people)
+            .join(QLatin1Char(' '));
+    };
+    QCOMPARE(said(9),
+        QStringLiteral("9 people are too few to tell this model from predicting the same for everybody."));
+    QVERIFY2(said(10).contains(QStringLiteral("it does better than predicting the same for everybody")),
+        qPrintable(said(10)));
 }
 
 QTEST_GUILESS_MAIN(TestWords)

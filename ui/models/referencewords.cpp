@@ -2,6 +2,7 @@
 #include "ui/models/referencewords.h"
 
 #include "engine/analysis/contribution.h"
+#include "engine/analysis/fewestpeople.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/words.h"
 #include "workspace/jobs/systemnames.h"
@@ -43,7 +44,7 @@ std::vector<std::string> lackingIn(const std::vector<std::string>& some, const s
 }
 
 QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system,
-    const std::vector<std::string>& lacking)
+    std::size_t people, const std::vector<std::string>& lacking)
 {
     QStringList worse, worseHere, alike, better, betterHere;
     bool hasFolds = false;
@@ -51,7 +52,7 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
         const auto& by = one.modelIsBetterBy;
         if (isItself(one.system, system))
             continue;
-        if (!by.isClear()) {
+        if (!by.isClear() || people < analysis::kFewestPeople) {
             alike << nameOf(one.system);
             continue;
         }
@@ -83,7 +84,10 @@ QStringList referenceSentences(const std::vector<AgainstReference>& references, 
                     .arg(joined(worseHere))
                 + notShown;
     if (!alike.isEmpty())
-        said << Words::tr("These people cannot tell this model from %1.").arg(joined(alike));
+        said << (people < analysis::kFewestPeople
+                ? Words::tr("%1 people are too few to tell this model from %2.")
+                      .arg(QString::number(people), joined(alike))
+                : Words::tr("These people cannot tell this model from %1.").arg(joined(alike)));
     if (!better.isEmpty())
         said << Words::tr("It does better than %1.").arg(joined(better));
     if (!betterHere.isEmpty())

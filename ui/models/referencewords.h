@@ -21,9 +21,10 @@ struct AgainstReference
 
 /// What the reference models say of a model, a sentence each: which does better, which cannot be told from
 /// it, than which it does better. \param system of the model: it is not compared with itself
-/// \param lacking modalities that the reference models were fitted on and the model was not
+/// \param people that were tested; under ten cannot tell (docs/method)  \param lacking modalities that the
+/// reference models were fitted on and the model was not
 QStringList referenceSentences(const std::vector<AgainstReference>& references, const QString& system,
-    const std::vector<std::string>& lacking = {});
+    std::size_t people, const std::vector<std::string>& lacking = {});
 /// Which of all modalities some do not include; none where `some` is empty, which means all.
 std::vector<std::string> lackingIn(const std::vector<std::string>& some, const std::vector<std::string>& all);
 

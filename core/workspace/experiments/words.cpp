@@ -167,7 +167,7 @@ QString sentenceOfAll(
     if (!verdict.isEmpty())
         return claimed(verdict, difference, contribution.adjustedP);
     const QString people = counted(contribution.people);
-    if (std::isnan(contribution.couldHaveShown))
+    if (std::isnan(contribution.couldHaveShown) || contribution.people < analysis::kFewestPeople)
         return Experiments::tr("%1: %2 people are too few to tell.").arg(change, people);
     return Experiments::tr(
         "%1: these %2 people cannot tell the two apart. They could have shown a difference of %3.")

@@ -151,7 +151,7 @@ QStringList OtherModelsWords::ofReferences() const
         if (const auto& one = m_result.models[i]; one.leadingIsBetterBy && one.isReference())
             references.push_back({ one.model.system, *one.leadingIsBetterBy, p[i] });
     QStringList said = models::referenceSentences(references, m_result.leading().model.system,
-        models::lackingIn(m_result.leading().model.modalities, m_result.cohort.modalities));
+        m_result.people, models::lackingIn(m_result.leading().model.modalities, m_result.cohort.modalities));
     for (auto& sentence : said)
         sentence = ResultWords::withMinus(sentence);
     return said;
