@@ -201,11 +201,16 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
             return static_cast<std::size_t>(
                 std::find_if(row, row + words.count, [](float value) { return value > 0; }) - row);
         };
-        if (!saysClass(cohort, rows, words.count + 1, word))
+        std::vector<std::string> names;
+        for (std::size_t d = words.first; d < words.first + words.count; ++d)
+            names.push_back(featureName(modality, d));
+        const bool isToldAlready = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return std::find(copied.begin(), copied.end(), name) != copied.end();
+        });
+        if (isToldAlready || !saysClass(cohort, rows, words.count + 1, word))
             continue;
         near.push_back(words.name + " (a column of words)");
-        for (std::size_t d = words.first; d < words.first + words.count; ++d)
-            nearby.push_back(featureName(modality, d));
+        nearby.insert(nearby.end(), names.begin(), names.end());
     }
     const std::string where = "modality " + modality.name;
     if (!copies.empty())
