@@ -3,6 +3,7 @@
 
 #include "words.h"
 
+#include "engine/data/problems.h"
 #include "engine/data/splits.h"
 #include "workspace/io/summary.h"
 
@@ -28,15 +29,16 @@ bool printProblems(const std::vector<io::Problem>& problems, bool json, Console&
 
 std::optional<io::Problem> drawnSplitsNote(const data::Cohort& asRead, std::uint64_t seed)
 {
-    const auto note = [&](const std::string& what, const std::string& remedy) {
-        return io::Problem { { data::Severity::Note, "splits", what + std::to_string(seed) + ".",
-            remedy + " to fix them; btw train --split-seed draws others.", "splits-drawn" } };
+    const auto note = [&](const char* what, const char* remedy) {
+        return io::Problem { data::note("splits-drawn", "splits", { what, std::to_string(seed) }, remedy),
+            {} };
     };
     if (asRead.splits.empty())
-        return note("The data has no splits; 70/10/20 are drawn by seed ", "Give the split of each instance");
+        return note("The data has no splits; 70/10/20 are drawn by seed {}.",
+            "Give the split of each instance to fix them; btw train --split-seed draws others.");
     if (data::rowsOf(asRead, Split::Validation).empty())
-        return note("The data has no validation split; 20% of the training rows are drawn by seed ",
-            "Mark rows as 'val'");
+        return note("The data has no validation split; 20% of the training rows are drawn by seed {}.",
+            "Mark rows as 'val' to fix them; btw train --split-seed draws others.");
     return {};
 }
 

@@ -62,7 +62,7 @@ QString keptPart(const experiments::ExperimentFile& file,
         return {};
     const bool isOfThisPlan = before->plan.isEmpty() || before->plan == experiments::planMark(file);
     console.message(
-        QStringLiteral("Warning: this store has no open test figures of '%1' as its plan is; %2.")
+        QStringLiteral("warning: this store has no open test figures of '%1' as its plan is; %2.")
             .arg(file.name,
                 isOfThisPlan ? QStringLiteral("what the page says of it is kept")
                              : QStringLiteral("what the page says of an earlier plan of that name "
@@ -115,7 +115,7 @@ int results(const Arguments& arguments, Console& console)
     }
     for (const auto& part : standing)
         if (!told.contains(part.name))
-            console.message(QStringLiteral("Warning: the section told of '%1', which is none of these plans; "
+            console.message(QStringLiteral("warning: the section told of '%1', which is none of these plans; "
                                            "that part is taken out.")
                                 .arg(part.name));
     writeWhole(out, experiments::withSection(page, section, parts.join(QLatin1Char('\n'))).toUtf8());

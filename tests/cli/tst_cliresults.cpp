@@ -198,7 +198,7 @@ private Q_SLOTS:
         const Called same = called({ m_systems, m_weightings });
         QVERIFY2(same.status == 0, same.err.constData());
         QVERIFY2(
-            same.err.contains("Warning: this store has no open test figures of 'Which system' as its plan "
+            same.err.contains("warning: this store has no open test figures of 'Which system' as its plan "
                               "is; what the page says of it is kept."),
             same.err.constData());
         QVERIFY2(same.err.contains("of 'Which weighting'"), same.err.constData());
@@ -214,17 +214,22 @@ private Q_SLOTS:
 
         // A plan that was changed is another one, of which nothing is known; and what is no longer asked for
         // does not go without a word.
-        const auto changed = write("changed.json",
-            QString::fromUtf8(read(m_systems).toUtf8())
-                .replace(QStringLiteral("\"folds\": 3"), QStringLiteral("\"folds\": 4"))
-                .toUtf8());
-        const Called other = called({ changed });
-        QVERIFY2(other.status == 0, other.err.constData());
-        QVERIFY2(other.err.contains("of an earlier plan of that name is taken out"), other.err.constData());
-        QVERIFY2(
-            other.err.contains("'Which weighting', which is none of these plans"), other.err.constData());
-        QVERIFY(read(file("page.md")).contains(QStringLiteral("Not trained yet")));
-        QVERIFY(!read(file("page.md")).contains(QStringLiteral("| AUROC")));
+        const QString asked = read(m_systems);
+        for (const auto& plan :
+            { QString(asked).replace(QStringLiteral("\"folds\": 3"), QStringLiteral("\"folds\": 4")),
+                QString(asked).replace(
+                    QStringLiteral("sample:redundant"), QStringLiteral("sample:corrupted")) }) {
+            QVERIFY(plan != asked);
+            write("page.md", before.toUtf8());
+            const Called other = called({ write("changed.json", plan.toUtf8()) });
+            QVERIFY2(other.status == 0, other.err.constData());
+            QVERIFY2(
+                other.err.contains("of an earlier plan of that name is taken out"), other.err.constData());
+            QVERIFY2(
+                other.err.contains("'Which weighting', which is none of these plans"), other.err.constData());
+            QVERIFY(read(file("page.md")).contains(QStringLiteral("Not trained yet")));
+            QVERIFY(!read(file("page.md")).contains(QStringLiteral("| AUROC")));
+        }
     }
 
     // Two plans of one file name, in two sections: the second picture would become the first one's.

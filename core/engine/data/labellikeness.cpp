@@ -19,6 +19,7 @@ constexpr double kLeastRows = 10; // fewer can line up by chance
 constexpr double kCopy = 1 - 1e-8; // correlation; float32 columns of moderate offset stay above it
 constexpr double kNear = 0.9; // correlation: the second score of the same examination is at 0.95
 constexpr std::size_t kLeastOfClass = 20; // two classes of 20 rows come apart by chance once in 10^11
+constexpr std::size_t kLeastOfWord = 20; // rows, on average: words that few have tell anything apart
 
 struct Sums
 {
@@ -91,31 +92,40 @@ std::vector<std::array<Sums, 2>> sumsOf(
     return sums;
 }
 
-/// Whether the classes lie one beside the other in feature d, each with enough rows.
-bool tellsClassesApart(
-    const Cohort& cohort, const Modality& modality, const std::vector<std::size_t>& rows, std::size_t d)
+/// Of each feature where the values of each class lie; row by row, as the values are in memory.
+std::vector<std::vector<Range>> rangesOf(
+    const Cohort& cohort, const Modality& modality, const std::vector<std::size_t>& rows)
 {
-    std::vector<Range> ranges(cohort.classCount());
     const auto dims = static_cast<std::size_t>(modality.dims);
+    std::vector<std::vector<Range>> ranges(cohort.classCount(), std::vector<Range>(dims));
     for (const std::size_t i : rows) {
-        const float value = modality.values[i * dims + d];
         const auto label = static_cast<std::size_t>(std::max(cohort.y[i], 0.0));
-        if (std::isnan(value) || label >= ranges.size())
+        if (label >= ranges.size())
             continue;
-        auto& range = ranges[label];
-        range.least = std::min(range.least, value);
-        range.most = std::max(range.most, value);
-        ++range.count;
+        const float* row = modality.values.data() + i * dims;
+        for (std::size_t d = 0; d < dims; ++d) {
+            auto& range = ranges[label][d];
+            range.least = std::min(range.least, row[d]); // a missing value changes neither
+            range.most = std::max(range.most, row[d]);
+            range.count += std::isnan(row[d]) ? 0U : 1U;
+        }
     }
-    std::sort(ranges.begin(), ranges.end(),
-        [](const Range& first, const Range& second) { return first.least < second.least; });
-    for (std::size_t c = 0; c < ranges.size(); ++c)
-        if (ranges[c].count < kLeastOfClass || (c > 0 && ranges[c - 1].most >= ranges[c].least))
-            return false;
-    return ranges.size() > 1;
+    return ranges;
 }
 
-constexpr std::size_t kLeastOfWord = 20; // rows, on average: words that few have tell anything apart
+/// Whether the classes lie one beside the other in feature d, each with enough rows.
+bool tellsClassesApart(const std::vector<std::vector<Range>>& ranges, std::size_t d)
+{
+    std::vector<Range> own;
+    for (const auto& ofClass : ranges)
+        own.push_back(ofClass[d]);
+    std::sort(own.begin(), own.end(),
+        [](const Range& first, const Range& second) { return first.least < second.least; });
+    for (std::size_t c = 0; c < own.size(); ++c)
+        if (own[c].count < kLeastOfClass || (c > 0 && own[c - 1].most >= own[c].least))
+            return false;
+    return own.size() > 1;
+}
 
 /// Whether a code of each row says its class: 0, 1, ... of `codes` many. Each class needs enough rows.
 template <typename Code>
@@ -169,6 +179,8 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
     const auto sums = sumsOf(cohort, modality, rows);
     const auto dims = static_cast<std::size_t>(modality.dims);
     const bool isNumber = cohort.task == Task::Regression;
+    const auto ranges = isNumber || cohort.splits.empty() ? std::vector<std::vector<Range>>()
+                                                          : rangesOf(cohort, modality, rows);
     std::vector<std::string> copies, copied, near, nearby;
     for (std::size_t d = 0; d < dims; ++d) {
         const double whole = sums[d][0].with(sums[d][1]).correlation();
@@ -190,7 +202,7 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
             how = " (correlation " + twoDecimals(whole) + ")";
         } else if (saysClass(cohort, rows, 2, isMissing))
             how = " (by whether it is known)";
-        else if (!tellsClassesApart(cohort, modality, rows, d))
+        else if (!tellsClassesApart(ranges, d))
             continue;
         near.push_back(featureTitle(modality, d) + how);
         nearby.push_back(featureName(modality, d));
@@ -201,16 +213,12 @@ void checkLabelLikeness(const Cohort& cohort, const Modality& modality, std::vec
             return static_cast<std::size_t>(
                 std::find_if(row, row + words.count, [](float value) { return value > 0; }) - row);
         };
-        std::vector<std::string> names;
-        for (std::size_t d = words.first; d < words.first + words.count; ++d)
-            names.push_back(featureName(modality, d));
-        const bool isToldAlready = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-            return std::find(copied.begin(), copied.end(), name) != copied.end();
-        });
+        const bool isToldAlready = std::any_of(copied.begin(), copied.end(),
+            [&](const std::string& name) { return name.starts_with(words.name + '='); });
         if (isToldAlready || !saysClass(cohort, rows, words.count + 1, word))
             continue;
         near.push_back(words.name + " (a column of words)");
-        nearby.insert(nearby.end(), names.begin(), names.end());
+        nearby.push_back(words.name);
     }
     const std::string where = "modality " + modality.name;
     if (!copies.empty())

@@ -35,7 +35,7 @@ bool hasAttentionKernels();
 /// Shares are never held but for some queries at once: memory grows with queries plus keys, not with their
 /// product. OpenMP's threads take heads; results do not depend on their number.
 /// \param out as q  \param moments `[batch, heads, queries, 2]`: largest product and 1 / sum, for the way
-/// back
+/// back; not written of an instance with one key or none
 void attentionForward(const Attention& attention, float* out, float* moments);
 
 /// \param out, moments as attentionForward() left them  \param gradOut as out

@@ -46,10 +46,6 @@ void addDropped(const Dropout& dropout, std::int64_t count, const float* x, cons
 
 void dropAlike(const Dropout& dropout, std::int64_t count, const float* gradient, float* gradY)
 {
-    if (!dropout.drops()) {
-        std::copy_n(gradient, count, gradY);
-        return;
-    }
 #pragma omp parallel for schedule(static) if (count > kBlock)
     for (std::int64_t first = 0; first < count; first += kBlock)
         dropBlock(dropout, first, std::min(first + kBlock, count), gradient, gradY);

@@ -215,8 +215,9 @@ private:
         if (spec.variant == weighting::Variant::None)
             return true;
         const std::string variant(weighting::toString(spec.variant));
-        addTo(std::string(system.info().name) + " takes no weights, and is left out with the variant ",
-            variant, ". " + std::string(system.info().whyUnweighted));
+        const auto& info = system.info();
+        addTo(std::string(info.name) + " takes no weights, and is left out with the variant ", variant,
+            info.whyUnweighted.empty() ? "." : ". " + std::string(info.whyUnweighted));
         return false;
     }
 

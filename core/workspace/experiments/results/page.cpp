@@ -16,6 +16,7 @@
 #include "workspace/store/store.h"
 
 #include <QCryptographicHash>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -237,9 +238,10 @@ QString resultsOf(
 QString planMark(const ExperimentFile& file)
 {
     auto asked = file.json;
-    for (const char* key :
-        { "name", "about", "data", "published", "threads", "device" }) // of the same results
+    for (const char* key : { "name", "about", "published", "threads", "device" }) // of the same results
         asked.remove(QLatin1String(key));
+    if (!file.isSample()) // which lies elsewhere on another machine
+        asked.insert(QStringLiteral("data"), QFileInfo(file.data).fileName());
     const auto hash = QCryptographicHash::hash(
         QJsonDocument(asked).toJson(QJsonDocument::Compact), QCryptographicHash::Sha256);
     return kPlan + QString::fromLatin1(hash.toHex().left(12)) + kMarkEnd;
