@@ -117,6 +117,7 @@ std::vector<std::vector<Range>> rangesOf(
 bool tellsClassesApart(const std::vector<std::vector<Range>>& ranges, std::size_t d)
 {
     std::vector<Range> own;
+    own.reserve(ranges.size());
     for (const auto& ofClass : ranges)
         own.push_back(ofClass[d]);
     std::sort(own.begin(), own.end(),
