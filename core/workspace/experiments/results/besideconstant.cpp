@@ -33,7 +33,8 @@ std::vector<BesideConstant> besideConstant(Models& models, const std::string& me
     if (constant == all.end())
         return some;
     for (const auto& model : all) {
-        if (model.isReference || !model.isWhole() || models.sharedCells(model, *constant).empty())
+        if (model.isReference || model.usesEvaluationLabels || !model.isWhole()
+            || models.sharedCells(model, *constant).empty())
             continue;
         try {
             some.push_back({ model, models.difference(metric, model, *constant) });

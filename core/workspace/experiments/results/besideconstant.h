@@ -27,7 +27,8 @@ struct BesideConstant
 };
 
 /// Every model of all modalities that has a fold and a seed in common with the constant, but the other
-/// reference models; empty where the constant is not among the models (Models::addReferences()).
+/// reference models and those whose weights read the labels of test rows; empty where the constant is not
+/// among the models (Models::addReferences()).
 std::vector<BesideConstant> besideConstant(Models& models, const std::string& metric);
 
 /// What they say, an outcome a line. \param margin as BesideConstant::outcome()

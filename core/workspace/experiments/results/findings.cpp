@@ -100,7 +100,8 @@ std::vector<WeightingFinding> weightingFindings(Models& models, const std::strin
 {
     std::vector<WeightingFinding> findings;
     for (const auto& model : models.all()) {
-        if (!isWeighting(model) || !standsByItself(models.all(), model))
+        // Weights that read the labels of test rows are for replication: nothing is claimed from them.
+        if (!isWeighting(model) || model.usesEvaluationLabels || !standsByItself(models.all(), model))
             continue;
         findings.push_back(findingOf(models, metric, model));
     }

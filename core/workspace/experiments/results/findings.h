@@ -47,7 +47,7 @@ struct WeightingFinding
 /// Corrects and judges all weightings of an experiment at once, by their gains.
 void judge(std::vector<WeightingFinding>& findings);
 
-/// Of every weighting.
+/// Of every weighting but those that read the labels of test rows.
 std::vector<WeightingFinding> weightingFindings(Models& models, const std::string& metric);
 
 } // namespace btw::experiments

@@ -9,7 +9,9 @@
 #include "workspace/experiments/results/besideconstant.h"
 #include "workspace/experiments/results/drawnresults.h"
 #include "workspace/experiments/results/findings.h"
+#include "workspace/experiments/results/leak.h"
 #include "workspace/experiments/results/lines.h"
+#include "workspace/experiments/results/published.h"
 #include "workspace/experiments/sameforall.h"
 #include "workspace/experiments/words.h"
 #include "workspace/io/tablewords.h"
@@ -70,21 +72,32 @@ QString circumstances(const store::Store& store, Models& models, const store::Ex
     return line;
 }
 
-/// What stands first among the metrics is what is claimed by; of classes, log loss stands beside it.
-std::vector<std::string> metricsOf(const Models& models, const std::string& primary)
+/// What stands first among the metrics is what is claimed by; of classes, log loss stands beside it, then
+/// what a paper has figures of.
+std::vector<std::string> metricsOf(
+    const Models& models, const ExperimentFile& file, const std::string& primary)
 {
     std::vector<std::string> metrics { primary };
-    if (models.cohort().task == Task::Classification && primary != "log_loss")
-        metrics.emplace_back("log_loss");
+    const auto add = [&](const std::string& metric) {
+        if (std::find(metrics.begin(), metrics.end(), metric) == metrics.end())
+            metrics.push_back(metric);
+    };
+    if (models.cohort().task == Task::Classification)
+        add("log_loss");
+    for (const auto& metric : publishedMetrics(file, models.cohort()))
+        add(metric);
     return metrics;
 }
 
-void addModels(QStringList& out, Models& models, const std::string& primary, const QString& baseline)
+void addModels(QStringList& out, Models& models, const std::string& primary, const ExperimentFile& file)
 {
     ComparisonChoice choice;
-    choice.metrics = metricsOf(models, primary);
-    choice.baseline = baseline;
-    choice.spread = Spread::Folds;
+    choice.metrics = metricsOf(models, file, primary);
+    choice.baseline = file.baseline;
+    // On one split nothing but the seeds differs between the trainings of a model.
+    const bool hasFolds = models.cohorts().size() > 1;
+    choice.spread = hasFolds ? Spread::Folds : Spread::Seeds;
+    const QString spread = hasFolds ? QStringLiteral("folds") : QStringLiteral("seeds");
     const auto rows = compare(models, choice);
     const auto first = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.isBaseline; });
     for (const auto& metric : choice.metrics) {
@@ -99,7 +112,7 @@ void addModels(QStringList& out, Models& models, const std::string& primary, con
                        first == rows.end() ? QString() : first->model.plainName());
         out << QString();
         QStringList head { QStringLiteral("model"),
-            metricTitle(metric) + QStringLiteral(", mean ± std of folds"),
+            QStringLiteral("%1, mean ± std of %2").arg(metricTitle(metric), spread),
             QStringLiteral("difference (95% interval)") };
         if (isPrimary)
             head << QStringLiteral("p, bootstrap") << QStringLiteral("p, corrected t")
@@ -177,7 +190,10 @@ void addPeople(
         addWhatModalitiesAdd(out, models, metric, margin);
         return;
     }
-    addModels(out, models, metric, planned.file.baseline);
+    addModels(out, models, metric, planned.file);
+    for (const auto& lines : { publishedLines(planned.file), leakLines(models, metric) })
+        if (!lines.isEmpty())
+            out << QString() << lines;
     const auto findings = weightingFindings(models, metric);
     // Where there is nothing to compare a weighting with, as in a question which system is best, nothing is
     // said.
