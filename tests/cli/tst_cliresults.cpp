@@ -44,7 +44,7 @@ class TestCliResults : public QObject
         return btw(words);
     }
 
-    QString m_weightings, m_systems, m_modalities, m_draws, m_later;
+    QString m_leak, m_weightings, m_systems, m_modalities, m_draws, m_later;
 
 private Q_SLOTS:
     void initTestCase()
@@ -64,8 +64,14 @@ private Q_SLOTS:
         m_draws = write("draws.json", R"({
             "name": "Drawn", "data": "sample:independent", "draws": 2, "spec": { "preset": "demo", "epochs": 2 },
             "grid": { "system": ["moe"], "variant": ["none", "mi-global", "constant"] } })");
+        m_leak = write("leak.json", R"({
+            "name": "The leak", "data": "sample:sentiment", "seeds": [1, 2],
+            "spec": { "preset": "demo", "epochs": 3 },
+            "grid": { "variant": ["none", "btw"], "variance": ["neighbours", "residual-labels"] },
+            "published": [{ "system": "Elsewhere", "metric": "mae", "mean": 0.71, "data": "CMU-MOSI",
+                "source": "Somebody 2020" }, { "system": "moe", "metric": "corr", "mean": 0.8 }] })");
         m_later = write("later.json", R"({ "name": "Later", "data": "sample:independent" })");
-        for (const auto& plan : { m_weightings, m_modalities, m_draws, m_systems }) {
+        for (const auto& plan : { m_weightings, m_modalities, m_draws, m_systems, m_leak }) {
             const Called called
                 = btw({ QStringLiteral("sweep"), plan, QStringLiteral("--store"), file("s.sqlite") });
             QVERIFY2(called.status == 0, called.err.constData());
@@ -98,6 +104,51 @@ private Q_SLOTS:
         QCOMPARE(broken.status, 2);
         QVERIFY2(broken.err.contains("not its end"), broken.err.constData());
         QFile::remove(file("page.md"));
+    }
+
+    // The same weighting with and without the labels of test rows beside each other; nothing is claimed from
+    // the former. What is published stands there with the digits of its source.
+    void aLeakIsSizedAndPublishedFiguresStandBeside()
+    {
+        QVERIFY2(results({ m_leak }).status == 0, "");
+        const QString page = read(file("page.md"));
+        const auto compared = QJsonDocument::fromJson(
+            btw({ QStringLiteral("compare"), QStringLiteral("--store"), file("s.sqlite"),
+                    QStringLiteral("--experiment"), QStringLiteral("6"), QStringLiteral("--metric"),
+                    QStringLiteral("mae"), QStringLiteral("--baseline"),
+                    QStringLiteral("moe:btw (variance neighbours)"), QStringLiteral("--format"),
+                    QStringLiteral("json") })
+                .out)
+                                  .array();
+        QJsonObject leaking, honest;
+        for (const auto& value : compared) {
+            const auto row = value.toObject();
+            if (row[u"variant"] == QLatin1String("btw"))
+                (row[u"settings"].toString().contains(QStringLiteral("residual-labels")) ? leaking : honest)
+                    = row;
+        }
+        QVERIFY2(!leaking.isEmpty() && !honest.isEmpty(), qPrintable(page));
+        const auto row = page.indexOf(
+            QStringLiteral("| BTW-weighted mixture of experts (moe:btw) (variance neighbours) | %1 | %2 | ")
+                .arg(leaking[u"mean"].toDouble(), 0, 'f', 3)
+                .arg(honest[u"mean"].toDouble(), 0, 'f', 3));
+        QVERIFY2(row > 0, qPrintable(page));
+        const double adds = page.mid(row)
+                                .section(QLatin1Char('|'), 4, 4)
+                                .trimmed()
+                                .section(QLatin1Char(' '), 0, 0)
+                                .toDouble();
+        // As it is better that the error is less.
+        QVERIFY2(std::abs(adds + leaking[u"diff"].toDouble()) < 0.006, qPrintable(page.mid(row, 300)));
+        QVERIFY2(page.contains(QStringLiteral("mean ± std of seeds")), qPrintable(page));
+        QVERIFY2(page.contains(
+                     QStringLiteral("| Elsewhere | mean absolute error | 0.71 (CMU-MOSI) | Somebody 2020 |")),
+            qPrintable(page));
+        QVERIFY2(page.contains(QStringLiteral("corr (higher is better)")), qPrintable(page));
+        for (const auto& line : page.split(QLatin1Char('\n')))
+            QVERIFY2(
+                !line.startsWith(QLatin1String("- ")) || !line.contains(QLatin1String("evaluation labels")),
+                qPrintable(line));
     }
 
     // Every figure of the table is that of btw compare, and what is said of a weighting goes by its controls.

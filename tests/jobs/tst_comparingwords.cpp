@@ -153,14 +153,14 @@ private Q_SLOTS:
             { QStringLiteral("megafusion"), QStringLiteral("none"), {}, "mae", 0.92, unknown, {}, {} } };
         QVERIFY(experiments::hasCell(comparison, comparison.published[0]));
         QVERIFY(!experiments::hasCell(comparison, comparison.published[1]));
-        QCOMPARE(experiments::publishedText(comparison, row), QStringLiteral("0.8710 ± 0.0100 (CMU-MOSI)"));
+        QCOMPARE(experiments::publishedText(comparison, row), QStringLiteral("0.871 ± 0.01 (CMU-MOSI)"));
         const QString markdown
             = experiments::comparisonText({ comparison }, experiments::TableFormat::Markdown);
         QVERIFY2(markdown.contains(QStringLiteral("*published*")), qPrintable(markdown));
         QVERIFY(markdown.contains(QStringLiteral("BTW-weighted mixture of experts (moe:btw)")));
         QVERIFY(markdown.contains(QStringLiteral("| megafusion |")));
         const QString latex = experiments::comparisonText({ comparison }, experiments::TableFormat::Latex);
-        QVERIFY2(latex.contains(QStringLiteral("& 0.8710 $\\pm$ 0.0100 (CMU-MOSI) \\\\")), qPrintable(latex));
+        QVERIFY2(latex.contains(QStringLiteral("& 0.871 $\\pm$ 0.01 (CMU-MOSI) \\\\")), qPrintable(latex));
         const QString csv = experiments::comparisonText({ comparison }, experiments::TableFormat::Csv);
         QVERIFY(csv.contains(QStringLiteral("\nmae,moe,btw,"))); // keys stay
         const QStringList lines = csv.split(QLatin1Char('\n'));

@@ -170,7 +170,11 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
 
 QString publishedText(const PublishedRow& row)
 {
-    const QString shown = meanAndStd(row.mean, row.std);
+    // As many digits as the paper has: more of them would say what it does not.
+    constexpr int kDigits = 6;
+    QString shown = QString::number(row.mean, 'g', kDigits);
+    if (std::isfinite(row.std))
+        shown += QStringLiteral(" ± %1").arg(QString::number(row.std, 'g', kDigits));
     return row.data.isEmpty() ? shown : QStringLiteral("%1 (%2)").arg(shown, row.data);
 }
 
