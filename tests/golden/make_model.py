@@ -4,9 +4,9 @@
 
 Usage: make_model.py   (writes model/*.bin beside itself; PyTorch, numpy, SciPy, scikit-learn)
 
-The format is that of make_weighting.py. Random numbers (initial values, noise, order of batches) come from PyTorch's own
-generator with the seeds that the program uses, so that both draw the same; everything else is computed here in double,
-one instance at a time where that is simpler.
+The format is that of make_weighting.py. Random numbers (initial values, noise, order of batches, keys of what dropout
+drops) come from PyTorch's own generator with the seeds that the program uses, so that both draw the same; everything else is
+computed here in double, one instance at a time where that is simpler.
 """
 import math
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from sklearn.feature_selection import mutual_info_regression
 from sklearn.metrics import f1_score, mutual_info_score
 
 import make_weighting as weighting
+from masks import Masks
 
 OUT = Path(__file__).parent / "model"
 TRAIN, VALIDATION, TEST = 0, 1, 2
@@ -36,6 +37,7 @@ class Spec:
     learned_missing: bool = False
     router: str = "permod"
     hidden: float = 0.0  # share of modalities that training hides
+    dropout: float = 0.0  # of the experts, too
     balance: float = 0.1
     learning_rate: float = 1e-2
     weight_decay: float = 1e-4
@@ -134,7 +136,7 @@ def shown(present, hidden, draws):
     return left
 
 
-def forward(p, batch, spec, training=False, noises=None, draws=None):
+def forward(p, batch, spec, training=False, noises=None, draws=None, masks=Masks()):
     """Output [B, C], rows of loads whose variation is the balance loss, tokens routed [L, M, E]."""
     n, m_count, width = len(batch.present), len(batch.values), spec.width
     hidden = [[None] * m_count for _ in range(n)]
@@ -163,9 +165,8 @@ def forward(p, batch, spec, training=False, noises=None, draws=None):
         name = f"layer.{layer}"
         importance = [[0] * spec.experts for _ in range(routers)]
         staying = [0] * routers
-        mixed = [[None] * m_count for _ in range(n)]
+        routes = []
         for b in range(n):
-            summed = torch.zeros(m_count * width, dtype=torch.double)
             tokens = [norm(hidden[b][m], p[f"{name}.norm1.scale"][m], p[f"{name}.norm1.shift"][m])
                       for m in range(m_count)]
             of_token = [[m] if routable[b, m] else [] for m in range(m_count)]  # the modalities that it holds
@@ -179,20 +180,26 @@ def forward(p, batch, spec, training=False, noises=None, draws=None):
                 chosen, gates, stay = route(x, p, f"{name}.router", t, spec, noise)
                 for gate, e in zip(gates, chosen):
                     own = e + (t * spec.experts if spec.router == "disjoint" else 0)
-                    inner = gelu(dense(x, p[f"{name}.experts.1.weight"][own], p[f"{name}.experts.1.bias"][own]))
-                    summed = summed + gate * dense(inner, p[f"{name}.experts.2.weight"][own],
-                                                   p[f"{name}.experts.2.bias"][own])
+                    routes.append((own, t, b, gate, x))
                     importance[t][e] = importance[t][e] + gate
                     for m in of_token[t]:
                         routed[layer, m, e] += 1
                 if stay is not None:
                     staying[t] = staying[t] + stay
-            for m in range(m_count):
-                mixed[b][m] = hidden[b][m] + summed[m * width:(m + 1) * width]
+        # The rows of an expert stand together, in the order of tokens and instances.
+        summed = [torch.zeros(m_count * width, dtype=torch.double) for _ in range(n)]
+        for row, (own, _, b, gate, x) in enumerate(sorted(routes, key=lambda r: r[:3])):
+            inner = gelu(dense(x, p[f"{name}.experts.1.weight"][own], p[f"{name}.experts.1.bias"][own]))
+            inner = masks.dropped(inner, f"{name}.experts.2", row)
+            summed[b] = summed[b] + gate * dense(inner, p[f"{name}.experts.2.weight"][own],
+                                                 p[f"{name}.experts.2.bias"][own])
+        mixed = [[hidden[b][m] + masks.dropped(summed[b][m * width:(m + 1) * width], f"{name}.mixed", m * n + b)
+                  for m in range(m_count)] for b in range(n)]
         for b in range(n):
             for m in range(m_count):
                 y = norm(mixed[b][m], p[f"{name}.norm2.scale"][m], p[f"{name}.norm2.shift"][m])
                 inner = torch.relu(dense(y, p[f"{name}.feed.1.weight"][m], p[f"{name}.feed.1.bias"][m]))
+                inner = masks.dropped(inner, f"{name}.feed.2", m * n + b)
                 hidden[b][m] = mixed[b][m] + dense(inner, p[f"{name}.feed.2.weight"][m], p[f"{name}.feed.2.bias"][m])
         if training:
             zero = torch.zeros((), dtype=torch.double)
@@ -203,6 +210,7 @@ def forward(p, batch, spec, training=False, noises=None, draws=None):
     outputs = []
     for b in range(n):
         joined = torch.cat([norm(hidden[b][m], p["norm.scale"][m], p["norm.shift"][m]) for m in range(m_count)])
+        joined = masks.dropped(joined, "head.1", b)
         x = torch.tanh(dense(joined, p["head.1.weight"], p["head.1.bias"]))
         x = torch.tanh(dense(x, p["head.2.weight"], p["head.2.bias"]))
         outputs.append(dense(x, p["head.3.weight"], p["head.3.bias"]))
@@ -248,7 +256,7 @@ def declared(kinds, dims, outputs, spec):
 
 # --- one forward pass ----------------------------------------------------------------------------------------------
 
-def forward_case(name, spec, seed, learned=False):
+def forward_case(name, spec, seed, learned=False, outputs=3):
     """Vectors of 3 and 4 features and a sequence of 2, of 5 instances; one lacks the sequence, one the last vector."""
     spec.learned_missing = learned
     rng = np.random.default_rng(seed)
@@ -261,14 +269,18 @@ def forward_case(name, spec, seed, learned=False):
     last[3] = 0
     batch = Input([draw(5, 3), [draw(n, 2) for n in lengths], last], present, torch.tensor(rng.uniform(0.2, 1.2, (5, 3))))
     p = {}
-    for key, shape, start in declared(kinds, dims, 3, spec):
+    for key, shape, start in declared(kinds, dims, outputs, spec):
         p[key] = (draw(*shape) * 0.5 + (1.0 if start == 1.0 else 0.0)).requires_grad_()
 
     generator = torch.Generator().manual_seed(21)
     draws = torch.empty(3, 5, 1, dtype=torch.double).uniform_(generator=generator)[..., 0] if spec.hidden else None
     routers = 1 if spec.router == "joint" else 3
-    noises = [torch.empty(routers, 5, spec.experts, dtype=torch.double).normal_(generator=generator)
-              for _ in range(spec.layers)]
+    masks, noises = Masks(spec.dropout), []
+    for layer in range(spec.layers):
+        noises.append(torch.empty(routers, 5, spec.experts, dtype=torch.double).normal_(generator=generator))
+        for one in ("experts.2", "mixed", "feed.2"):
+            masks.draw(f"layer.{layer}.{one}", generator)
+    masks.draw("head.1", generator)
     arrays = {f"parameter/{key}": ("f8", value.detach().numpy()) for key, value in p.items()}
     arrays |= {"present": ("f8", present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
                "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", last.numpy()),
@@ -276,12 +288,18 @@ def forward_case(name, spec, seed, learned=False):
                "noise": ("f8", np.stack([x.numpy() for x in noises]))}
     if spec.hidden:
         arrays["draws"] = ("f8", draws.numpy())
+    if spec.dropout:
+        arrays |= masks.arrays() | {"dropout": ("f8", [spec.dropout])}
     with torch.no_grad():
         output, _, routed = forward(p, batch, spec)
         arrays |= {"evaluated": ("f8", output.numpy()), "routed": ("f8", routed.numpy())}
-    output, loads, _ = forward(p, batch, spec, training=True, noises=noises, draws=draws)
+    output, loads, _ = forward(p, batch, spec, training=True, noises=noises, draws=draws, masks=masks)
     balance = squared_variation(loads)
-    (torch.nn.functional.cross_entropy(output, torch.tensor([0, 2, 1, 1, 2])) + 0.1 * balance).backward()
+    if outputs == 1:
+        loss = torch.nn.functional.l1_loss(output[:, 0], torch.tensor([0.4, -1.1, 0.2, 0.9, -0.3], dtype=torch.double))
+    else:
+        loss = torch.nn.functional.cross_entropy(output, torch.tensor([0, 2, 1, 1, 2]))
+    (loss + 0.1 * balance).backward()
     arrays |= {"trained": ("f8", output.detach().numpy()), "loads": ("f8", loads.detach().numpy()),
                "balance": ("f8", [balance.item()])}
     arrays |= {f"gradient/{key}": ("f8", value.grad.numpy()) for key, value in p.items() if value.grad is not None}
@@ -529,6 +547,9 @@ if __name__ == "__main__":
     forward_case("disjoint", Spec(router="disjoint"), 12)
     forward_case("hidden", Spec(hidden=0.6), 13)
     forward_case("hidden-learned", Spec(router="joint", hidden=0.6), 14, learned=True)
+    for number, router in enumerate(("permod", "joint", "disjoint")):
+        forward_case(f"{router}-regression", Spec(router=router, layers=1), 15 + number, outputs=1)
+    forward_case("dropout", Spec(dropout=0.2), 18)
     # One batch holds all training rows: one step an epoch. Its gradient is longer than the clip.
     training_case("step-regression", "regression", Spec(batch=36, epochs=1, clip=0.05), 1)
     training_case("step-classification", "classification", Spec(batch=36, epochs=1, class_weights=True), 2)

@@ -5,7 +5,8 @@
 Usage: make_systems.py [NAME ...]   (writes model/system-NAME.bin beside itself; what make_model.py needs)
 
 One instance at a time, in double. The input is that of make_model.py: vectors of 3 and 4 features and a sequence of 2, of
-5 instances; one lacks the sequence, one the last vector. Noise comes from PyTorch's generator with the program's seed.
+5 instances; one lacks the sequence, one the last vector. Noise comes from PyTorch's generator with the program's seed, and
+so do the keys of what dropout drops (masks.py), in the order in which the program draws them (DRAWN).
 """
 import functools
 import inspect
@@ -17,12 +18,14 @@ import torch
 
 import make_model
 from make_model import Input, Spec, dense, lstm, weighting
+from masks import Masks
 
 KINDS, DIMS = ["vector", "sequence", "vector"], [3, 2, 4]
-OUTPUTS = 3  # 1 in a case that ends in "-regression"
+OUTPUTS = 3  # 1 in a case that has "-regression" in its name
 CLASSES, LABELS = torch.tensor([0, 2, 1, 1, 2]), torch.tensor([0.4, -1.1, 0.2, 0.9, -0.3], dtype=torch.double)
 EPOCH = 3  # of the training step
-ENCODER = "lstm"  # of the sequence; "transformer" in a case that ends so
+ENCODER = "lstm"  # of the sequence; "transformer" in a case that has it in its name
+MASKS = Masks()  # of a training step; they drop something in a case that ends in "-dropout"
 
 
 def made_input(seed):
@@ -43,7 +46,7 @@ def encoder_shapes(m, name, spec):
     d, h = spec.width, spec.encoder_hidden
     if KINDS[m] == "sequence" and ENCODER == "transformer":
         return {f"{name}.project.weight": (DIMS[m], d), f"{name}.project.bias": (d,)} \
-            | transformer_shapes(f"{name}.layers", d, LAYERS)
+            | transformer_shapes(f"{name}.layers", d, spec.layers)
     if KINDS[m] == "sequence":
         return {f"{name}.input": (4 * d, DIMS[m]), f"{name}.state": (4 * d, d), f"{name}.input_bias": (4 * d,),
                 f"{name}.state_bias": (4 * d,)}
@@ -57,9 +60,12 @@ def mlp_shapes(name, widths):
     return shapes
 
 
-def mlp(x, p, name, layers):
+def mlp(x, p, name, layers, row=None):
+    """`row`: that of x in the batch, where dropout stands before the first layer or between them."""
     for k in range(1, layers + 1):
-        x = dense(torch.relu(x) if k > 1 else x, p[f"{name}.{k}.weight"], p[f"{name}.{k}.bias"])
+        x = torch.relu(x) if k > 1 else x
+        x = x if row is None else MASKS.dropped(x, f"{name}.{k}", row)
+        x = dense(x, p[f"{name}.{k}.weight"], p[f"{name}.{k}.bias"])
     return x
 
 
@@ -67,11 +73,14 @@ def encoded(batch, b, m, p, name, spec):
     if not batch.present[b, m]:
         return torch.zeros(spec.width, dtype=torch.double)
     if KINDS[m] == "sequence" and ENCODER == "transformer":
+        lengths = [len(x) for x in batch.values[m]]
+        longest, row = max(lengths), sorted(range(len(lengths)), key=lambda i: -lengths[i]).index(b)
         x = dense(batch.values[m][b], p[f"{name}.project.weight"], p[f"{name}.project.bias"])
-        return transformer(x + places(len(x), spec.width), None, p, f"{name}.layers", LAYERS).mean(0)
+        x = MASKS.dropped(x + places(len(x), spec.width), f"{name}.steps", row, (longest, spec.width))
+        return transformer(x, None, p, f"{name}.layers", spec.layers, row, (longest, longest)).mean(0)
     if KINDS[m] == "sequence":
         return lstm(batch.values[m][b], p, name, spec.width)
-    return mlp(batch.values[m][b], p, name, 2)
+    return mlp(batch.values[m][b], p, name, 2, b)
 
 
 def embeddings(batch, b, p, spec):
@@ -100,7 +109,7 @@ def early_shapes(spec):
 
 
 def early(p, batch, spec, training, noises):
-    return torch.stack([mlp(torch.cat(embeddings(batch, b, p, spec)), p, "joined", 3) for b in range(5)]), {}, {}
+    return torch.stack([mlp(torch.cat(embeddings(batch, b, p, spec)), p, "joined", 3, b) for b in range(5)]), {}, {}
 
 
 def attention_shapes(spec):
@@ -119,7 +128,7 @@ def attention(p, batch, spec, training, noises):
         shares = [torch.exp(s) / sum(torch.exp(t) for t in scores) for s in scores]
         for m, share in zip(there, shares):
             total[b, m] = share.detach()
-        outputs.append(mlp(sum(share * e[m] for m, share in zip(there, shares)), p, "head", 2))
+        outputs.append(mlp(sum(share * e[m] for m, share in zip(there, shares)), p, "head", 2, b))
     return torch.stack(outputs), {}, {"attention": total}
 
 
@@ -145,7 +154,7 @@ def ithp(p, batch, spec, training, noises):
         else:
             state = p["missing"]
         for k in (1, 2):
-            mean, log_variance = mlp(state, p, f"bottleneck.{k}", 2).chunk(2)
+            mean, log_variance = mlp(state, p, f"bottleneck.{k}", 2, b).chunk(2)
             state = mean + noises[k - 1][b] * torch.exp(log_variance / 2) if training else mean
             if not training or not has[ORDER[0]]:
                 continue
@@ -155,8 +164,8 @@ def ithp(p, batch, spec, training, noises):
             if has[ORDER[k]]:
                 target = batch.values[ORDER[k]][b]
                 target = target.mean(0) if KINDS[ORDER[k]] == "sequence" else target
-                losses[f"detector_{k}"].append(((mlp(state, p, f"detector.{k}", 2) - target) ** 2).mean())
-        outputs.append(mlp(state, p, "head", 2))
+                losses[f"detector_{k}"].append(((mlp(state, p, f"detector.{k}", 2, b) - target) ** 2).mean())
+        outputs.append(mlp(state, p, "head", 2, b))
     if not training:
         return torch.stack(outputs), {}, {}
     share = 2 / (BETA + GAMMA)
@@ -165,11 +174,11 @@ def ithp(p, batch, spec, training, noises):
 
 
 def ithp_noise(spec, generator):
-    return [torch.empty(5, width, dtype=torch.double).normal_(generator=generator)
-            for width in (spec.width, spec.width // 2)]
+    for width in (spec.width, spec.width // 2):
+        yield torch.empty(5, width, dtype=torch.double).normal_(generator=generator)
 
 
-HEADS, LAYERS = 2, 2
+HEADS = 2
 
 
 def transformer_shapes(name, width, layers):
@@ -184,8 +193,28 @@ def transformer_shapes(name, width, layers):
     return shapes | {f"{name}.norm.scale": (width,), f"{name}.norm.shift": (width,)}
 
 
-def transformer(x, source, p, name, layers):
-    """Steps [T, width] attend to source [S, width], or to each other; a module of PyTorch's own does the attending."""
+def attended(q, k, p, own, row, sizes):
+    """q [T, width] to k [S, width]. A module of PyTorch's own does it, unless shares are dropped."""
+    width = q.shape[1]
+    if f"{own}.shares" not in MASKS.keys:
+        return torch.nn.functional.multi_head_attention_forward(
+            q[:, None], k[:, None], k[:, None], width, HEADS, None,
+            torch.cat([p[f"{own}.{part}.bias"] for part in ("query", "key", "value")]), None, None, False, 0.0,
+            p[f"{own}.out.weight"].T, p[f"{own}.out.bias"], use_separate_proj_weight=True,
+            q_proj_weight=p[f"{own}.query.weight"].T, k_proj_weight=p[f"{own}.key.weight"].T,
+            v_proj_weight=p[f"{own}.value.weight"].T)[0][:, 0]
+    queries, keys, values = (dense(x, p[f"{own}.{part}.weight"], p[f"{own}.{part}.bias"]).chunk(HEADS, 1)
+                             for x, part in ((q, "query"), (k, "key"), (k, "value")))
+    mixed = []
+    for h in range(HEADS):
+        shares = torch.softmax(queries[h] @ keys[h].T / math.sqrt(width // HEADS), 1)
+        mixed.append(MASKS.dropped(shares, f"{own}.shares", row * HEADS + h, sizes) @ values[h])
+    return dense(torch.cat(mixed, 1), p[f"{own}.out.weight"], p[f"{own}.out.bias"])
+
+
+def transformer(x, source, p, name, layers, row=0, sizes=None):
+    """Steps [T, width] attend to source [S, width], or to each other. `row`: the place of the instance in its batch;
+    `sizes`: how many steps T and S are filled up to there."""
     width = x.shape[1]
     normed = lambda v, key: torch.nn.functional.layer_norm(  # noqa: E731
         v, (width,), p[f"{key}.scale"], p[f"{key}.shift"])
@@ -193,17 +222,14 @@ def transformer(x, source, p, name, layers):
         own = f"{name}.{i}"
         q = normed(x, f"{own}.norm1")
         k = q if source is None else normed(source, f"{own}.norm1")
-        if len(k):
-            attended, _ = torch.nn.functional.multi_head_attention_forward(
-                q[:, None], k[:, None], k[:, None], width, HEADS, None,
-                torch.cat([p[f"{own}.{part}.bias"] for part in ("query", "key", "value")]), None, None, False, 0.0,
-                p[f"{own}.out.weight"].T, p[f"{own}.out.bias"], use_separate_proj_weight=True,
-                q_proj_weight=p[f"{own}.query.weight"].T, k_proj_weight=p[f"{own}.key.weight"].T,
-                v_proj_weight=p[f"{own}.value.weight"].T)
-            x = x + attended[:, 0]
-        else:  # nothing to attend to
-            x = x + p[f"{own}.out.bias"]
-        x = x + mlp(normed(x, f"{own}.norm2"), p, f"{own}.feed", 2)
+        # Where there is nothing to attend to, the output's bias is left.
+        mixed = attended(q, k, p, own, row, sizes) if len(k) else p[f"{own}.out.bias"].expand(x.shape)
+        size = (sizes or x.shape)[0]
+        x = x + MASKS.dropped(mixed, f"{own}.mixed", row, (size, width))
+        inner = torch.relu(dense(normed(x, f"{own}.norm2"), p[f"{own}.feed.1.weight"], p[f"{own}.feed.1.bias"]))
+        inner = MASKS.dropped(inner, f"{own}.feed.2", row, (size, 4 * width))
+        fed = dense(inner, p[f"{own}.feed.2.weight"], p[f"{own}.feed.2.bias"])
+        x = x + MASKS.dropped(fed, f"{own}.fed", row, (size, width))
     return normed(x, f"{name}.norm")
 
 
@@ -219,29 +245,32 @@ def mult_shapes(spec):
         shapes[f"modality.{m}.project"] = (DIMS[m], d)
         for other in range(3):
             if other != m:
-                shapes |= transformer_shapes(f"modality.{m}.from.{other}", d, LAYERS)
-        shapes |= transformer_shapes(f"modality.{m}.joined", 2 * d, LAYERS)
+                shapes |= transformer_shapes(f"modality.{m}.from.{other}", d, spec.layers)
+        shapes |= transformer_shapes(f"modality.{m}.joined", 2 * d, spec.layers)
     return shapes | mlp_shapes("head", [6 * d, 6 * d, 6 * d]) | {"output.weight": (6 * d, OUTPUTS), "output.bias": (OUTPUTS,)}
 
 
 def mult(p, batch, spec, training, noises):
     d, outputs = spec.width, []
+    sizes = [1 if torch.is_tensor(x) else max(len(one) for one in x) for x in batch.values]
     for b in range(5):
         steps = []
         for m in range(3):
             x = batch.values[m][b] if batch.present[b, m] else torch.zeros(0, DIMS[m], dtype=torch.double)
             x = x.reshape(-1, DIMS[m])
-            steps.append(x @ p[f"modality.{m}.project"] * math.sqrt(d) + places(len(x), d))
+            placed = x @ p[f"modality.{m}.project"] * math.sqrt(d) + places(len(x), d)
+            steps.append(MASKS.dropped(placed, f"modality.{m}.steps", b, (sizes[m], d)))
         parts = []
         for m in range(3):
             if not batch.present[b, m]:
                 parts.append(torch.zeros(2 * d, dtype=torch.double))
                 continue
-            seen = [transformer(steps[m], steps[other], p, f"modality.{m}.from.{other}", LAYERS)
-                    for other in range(3) if other != m]
-            parts.append(transformer(torch.cat(seen, 1), None, p, f"modality.{m}.joined", LAYERS)[-1])
+            seen = [transformer(steps[m], steps[other], p, f"modality.{m}.from.{other}", spec.layers, b,
+                                (sizes[m], sizes[other])) for other in range(3) if other != m]
+            parts.append(transformer(torch.cat(seen, 1), None, p, f"modality.{m}.joined", spec.layers, b,
+                                     (sizes[m], sizes[m]))[-1])
         x = torch.cat(parts)
-        outputs.append(dense(x + mlp(x, p, "head", 2), p["output.weight"], p["output.bias"]))
+        outputs.append(dense(x + mlp(x, p, "head", 2, b), p["output.weight"], p["output.bias"]))
     return torch.stack(outputs), {}, {}
 
 
@@ -259,7 +288,7 @@ def own_head_shapes(spec):
     return shapes
 
 
-PLAYERS, TEMPERATURE = {"mcr": -1, "mcr-missing": 0, "mcr-regression": 1}, 0.5
+PLAYERS, TEMPERATURE = {"mcr": -1, "mcr-missing": 0, "mcr-regression": 1, "mcr-dropout": -1}, 0.5
 
 
 def mcr_shapes(spec):
@@ -268,12 +297,13 @@ def mcr_shapes(spec):
 
 def mcr_noise(spec, generator, batch):
     """Who gets whose embedding: of each modality a permutation of those who have it."""
-    return [torch.randperm(int(batch.present[:, m].sum()), generator=generator) for m in range(3)]
+    for m in range(3):
+        yield torch.randperm(int(batch.present[:, m].sum()), generator=generator)
 
 
 def mcr(p, batch, spec, training, noises, name):
     e = [embeddings(batch, b, p, spec) for b in range(5)]
-    output = torch.stack([mlp(torch.cat(e[b]), p, "joined", 3) for b in range(5)])
+    output = torch.stack([mlp(torch.cat(e[b]), p, "joined", 3, b) for b in range(5)])
     if not training:
         return output, {}, {}
     have = [[b for b in range(5) if batch.present[b, m]] for m in range(3)]
@@ -342,10 +372,10 @@ def tmc(p, batch, spec, training, noises):
         opinions, e = [], [encoded(batch, b, m, p, f"encoder.{m}", spec) for m in range(3)]
         for m in range(3):
             if batch.present[b, m]:
-                opinions.append(torch.nn.functional.softplus(mlp(e[m], p, f"opinion.{m}", 2)))
+                opinions.append(torch.nn.functional.softplus(mlp(e[m], p, f"opinion.{m}", 2, b)))
                 certain[b, m] = 1 - OUTPUTS / (opinions[-1] + 1).sum().detach()
         if "opinion.all.1.weight" in p:
-            opinions.append(torch.nn.functional.softplus(mlp(torch.cat(e), p, "opinion.all", 2)))
+            opinions.append(torch.nn.functional.softplus(mlp(torch.cat(e), p, "opinion.all", 2, b)))
         views = [(x / (x + 1).sum(), OUTPUTS / (x + 1).sum()) for x in opinions]
         belief, uncertain = functools.reduce(dempster, views)
         joint = belief * OUTPUTS / uncertain + 1
@@ -372,7 +402,7 @@ def qmf(p, batch, spec, training, noises):
     for b in range(5):
         for m in range(3):
             if batch.present[b, m]:
-                logits[b, m] = mlp(encoded(batch, b, m, p, f"encoder.{m}", spec), p, f"opinion.{m}", 2)
+                logits[b, m] = mlp(encoded(batch, b, m, p, f"encoder.{m}", spec), p, f"opinion.{m}", 2, b)
     confidence = {key: 0.1 * torch.relu(torch.logsumexp(x, 0)) for key, x in logits.items()}
     outputs = [sum(confidence[b, m].detach() * logits[b, m] for m in range(3) if (b, m) in logits) for b in range(5)]
     if not training:
@@ -402,7 +432,7 @@ def i2moe_shapes(spec):
 
 def i2moe_noise(spec, generator):
     noise = torch.empty(3, 5, spec.width, dtype=torch.double).normal_(generator=generator)
-    return [noise.flatten()]
+    yield noise.flatten()
 
 
 def i2moe(p, batch, spec, training, noises):
@@ -411,8 +441,8 @@ def i2moe(p, batch, spec, training, noises):
     cosine = torch.nn.functional.cosine_similarity
     for b in range(5):
         e = embeddings(batch, b, p, spec)
-        experts = [mlp(torch.cat(e), p, f"expert.{k}", 3) for k in range(5)]
-        weights = torch.softmax(mlp(torch.cat(e), p, "weights", 2), 0)
+        experts = [mlp(torch.cat(e), p, f"expert.{k}", 3, b) for k in range(5)]
+        weights = torch.softmax(mlp(torch.cat(e), p, "weights", 2, b), 0)
         counted[b] = weights.detach()
         outputs.append(sum(w * x for w, x in zip(weights, experts)))
         if not training:
@@ -420,7 +450,8 @@ def i2moe(p, batch, spec, training, noises):
         noise = noises[0].reshape(3, 5, spec.width)
 
         def without(k, m):
-            return mlp(torch.cat([noise[m, b] if n == m else e[n] for n in range(3)]), p, f"expert.{k}", 3)
+            return mlp(torch.cat([noise[m, b] if n == m else e[n] for n in range(3)]), p, f"expert.{k}", 3,
+                       (1 + m) * 5 + b)
 
         have = [m for m in range(3) if batch.present[b, m]]
         if OUTPUTS > 1:
@@ -464,7 +495,8 @@ def mmim(p, batch, spec, training, noises, before=None, first=False):
     e = [embeddings(batch, b, p, spec) for b in range(n_rows)]
     outputs, fusions = [], []
     for b in range(n_rows):
-        x = torch.tanh(dense(torch.cat(e[b]), p["joined.1.weight"], p["joined.1.bias"]))
+        x = MASKS.dropped(torch.cat(e[b]), "joined.1", b)
+        x = torch.tanh(dense(x, p["joined.1.weight"], p["joined.1.bias"]))
         fusions.append(torch.tanh(dense(x, p["joined.2.weight"], p["joined.2.bias"])))
         outputs.append(dense(fusions[b], p["joined.3.weight"], p["joined.3.bias"]))
     if not training:
@@ -478,7 +510,7 @@ def mmim(p, batch, spec, training, noises, before=None, first=False):
             told = []
             for b in have[m]:
                 if b in have[n]:
-                    mean, raw = mlp(e[b][m], q, f"between.{m}.{n}", 2).chunk(2)
+                    mean, raw = mlp(e[b][m], q, f"between.{m}.{n}", 2, b).chunk(2)
                     normal = torch.distributions.Normal(mean, torch.exp(torch.tanh(raw) / 2))
                     told.append((normal.log_prob(e[b][n]) + math.log(2 * math.pi) / 2).mean())
             likelihood = likelihood + torch.stack(told).mean()
@@ -522,12 +554,11 @@ def flexmoe_shapes(spec):
 
 
 def flexmoe(p, batch, spec, training, noises):
-    outputs, loads, pattern = [], torch.zeros(EXPERTS, dtype=torch.double), []
+    loads, pattern, tokens = torch.zeros(EXPERTS, dtype=torch.double), [], {}
     for b in range(5):
         have = [m for m in range(3) if batch.present[b, m]]
         combination = sum(2**m for m in have)
         own = (combination - 1) % EXPERTS
-        mixed = []
         for m in range(3):
             e = p["bank"][combination, m]  # unweighted
             if m in have:
@@ -542,12 +573,21 @@ def flexmoe(p, batch, spec, training, noises):
             gates = torch.softmax(torch.stack([scores[i] for i in chosen]), 0)
             if len(have) == 3:
                 loads = loads.index_add(0, torch.tensor(chosen), gates)
+            tokens[m, b] = e, x, list(zip(chosen, gates))
+    # The rows of an expert stand together, in the order of modalities and instances.
+    routes = sorted((i, m, b) for (m, b), (_, _, chosen) in tokens.items() for i, _ in chosen)
+    outputs = []
+    for b in range(5):
+        mixed = []
+        for m in range(3):
+            e, x, chosen = tokens[m, b]
             answer = 0
-            for gate, i in zip(gates, chosen):
+            for i, gate in chosen:
                 inner = torch.relu(dense(x, p["experts.1.weight"][i], p["experts.1.bias"][i]))
+                inner = MASKS.dropped(inner, "experts.2", routes.index((i, m, b)))
                 answer = answer + gate * dense(inner, p["experts.2.weight"][i], p["experts.2.bias"][i])
-            mixed.append(e + answer)
-        outputs.append(mlp(torch.cat(mixed), p, "head", 2))
+            mixed.append(e + MASKS.dropped(answer, "mixed", m * 5 + b))
+        outputs.append(mlp(torch.cat(mixed), p, "head", 2, b))
     if not training:
         return torch.stack(outputs), {}, {}
     balance = loads.var(unbiased=True) / (loads.mean() ** 2 + 1e-10)
@@ -577,28 +617,90 @@ CASES = {
     "ithp": (ithp_shapes, ithp, ithp_noise, Spec(), 35),
     "mult": (mult_shapes, mult, None, Spec(), 37),
     "ithp-missing": (ithp_shapes, ithp, ithp_noise, Spec(learned_missing=True), 36),
+    "early-regression": (early_shapes, early, None, Spec(), 53),
+    "attention-regression": (attention_shapes, attention, None, Spec(), 54),
+    "ithp-regression": (ithp_shapes, ithp, ithp_noise, Spec(), 55),
+    "mult-regression-dropout": (mult_shapes, mult, None, Spec(layers=1), 56),
+    "early-transformer-dropout": (early_shapes, early, None, Spec(layers=1), 57),
+    "attention-dropout": (attention_shapes, attention, None, Spec(), 58),
+    "ithp-dropout": (ithp_shapes, ithp, ithp_noise, Spec(), 59),
+    "mcr-dropout": (mcr_shapes, mcr, mcr_noise, Spec(), 60),
+    "mmim-dropout": (mmim_shapes, mmim, None, Spec(), 61),
+    "tmc-pseudo-view-dropout": (tmc_pseudo_shapes, tmc, None, Spec(), 62),
+    "qmf-dropout": (tmc_shapes, qmf, None, Spec(), 63),
+    "i2moe-dropout": (i2moe_shapes, i2moe, i2moe_noise, Spec(), 64),
+    "flexmoe-dropout": (flexmoe_shapes, flexmoe, None, Spec(), 65),
+}
+
+DROPOUT = 0.2
+NOISE = "noise"
+
+
+def drawn_in_layers(name, layers):
+    return [f"{name}.{i}.{what}" for i in range(1, layers + 1) for what in ("shares", "mixed", "feed.2", "fed")]
+
+
+def drawn_in_mult(layers):
+    every = [f"modality.{m}.steps" for m in range(3)]
+    for m in range(3):
+        for name in [f"from.{other}" for other in range(3) if other != m] + ["joined"]:
+            every += drawn_in_layers(f"modality.{m}.{name}", layers)
+    return every + ["head.2"]
+
+
+# What a training step draws, in order: keys of dropouts, most under the name of the layer behind them, and noise.
+JOINED, HEAD = [f"joined.{k}" for k in (1, 2, 3)], ["head.1", "head.2"]
+DRAWN = {
+    "mult-regression-dropout": drawn_in_mult(1),
+    "early-transformer-dropout": ["encoder.0.2", "encoder.1.steps", *drawn_in_layers("encoder.1.layers", 1), "encoder.2.2",
+                                  *JOINED],
+    "attention-dropout": HEAD,
+    "ithp-dropout": ["bottleneck.1.2", NOISE, "detector.1.2", "bottleneck.2.2", NOISE, "detector.2.2", *HEAD],
+    "mcr-dropout": [*JOINED, NOISE, NOISE, NOISE],
+    "mmim-dropout": ["joined.1"] + [f"between.{m}.{n}.2" for m in range(3) for n in range(3) if m != n],
+    "tmc-pseudo-view-dropout": [f"opinion.{m}.{k}" for m in (0, 1, 2, "all") for k in (1, 2)],
+    "qmf-dropout": [f"opinion.{m}.{k}" for m in (0, 1, 2) for k in (1, 2)],
+    "i2moe-dropout": [NOISE] + [f"expert.{e}.{k}" for e in range(5) for k in (1, 2, 3)] + ["weights.1", "weights.2"],
+    "flexmoe-dropout": ["experts.2", "mixed", *HEAD],
 }
 
 
+def drawn(name, noise, generator):
+    """Masks and noise of a training step; a case without dropout draws noise alone."""
+    masks, noises = Masks(DROPOUT), []
+    for one in DRAWN.get(name, []):
+        if one == NOISE:
+            noises.append(next(noise))
+        else:
+            masks.draw(one, generator)
+    return masks, noises + list(noise)
+
+
 def case(name):
-    global OUTPUTS, ENCODER
-    ENCODER = "transformer" if name.endswith("-transformer") else "lstm"
-    OUTPUTS = 1 if name.endswith("-regression") else 3
+    global OUTPUTS, ENCODER, MASKS
+    ENCODER = "transformer" if "-transformer" in name else "lstm"
+    OUTPUTS = 1 if "-regression" in name else 3
     shapes, model, noise, spec, seed = CASES[name]
     if "name" in inspect.signature(model).parameters:
         model = functools.partial(model, name=name)
     batch, lengths, draw = made_input(seed)
     p = {key: (draw(*shape) * 0.5).requires_grad_() for key, shape in shapes(spec).items()}
-    given = (spec, torch.Generator().manual_seed(21), batch)
-    noises = noise(*given[:len(inspect.signature(noise).parameters)]) if noise else []
+    generator = torch.Generator().manual_seed(21)
+    given = (spec, generator, batch)
+    masks, noises = drawn(name, noise(*given[:len(inspect.signature(noise).parameters)]) if noise else iter(()), generator)
     arrays = {f"parameter/{key}": ("f8", value.detach().numpy()) for key, value in p.items()}
     arrays |= {"present": ("f8", batch.present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
                "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", batch.values[2].numpy()),
                "x1": ("f8", np.concatenate([s.numpy() for s in batch.values[1]])), "lengths": ("u1", lengths)}
     arrays |= {f"noise{i}": ("f8", x.double().numpy()) for i, x in enumerate(noises)}
+    if masks.keys:
+        arrays |= masks.arrays() | {"dropout": ("f8", [DROPOUT])}
+        arrays["draws"] = ("u1", [one != NOISE for one in DRAWN[name]])  # 1: of a dropout, 0: of noise
+    MASKS = Masks()
     output, _, diagnostics = model(p, batch, spec, False, noises)
     arrays["evaluated"] = ("f8", output.detach().numpy())
     arrays |= {f"diagnostic/{key}": ("f8", value.numpy()) for key, value in diagnostics.items()}
+    MASKS = masks
     output, extra, _ = model(p, batch, spec, True, noises)
     loss = torch.stack([task_loss(output[b], b) for b in range(5)]).mean() + sum(w * value for value, w in extra.values())
     loss.backward()

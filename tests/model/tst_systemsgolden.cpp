@@ -3,8 +3,11 @@
 // extra losses, what is counted, and gradients, on the same weights.
 #include "builtsystem.h"
 #include "engine/model/mcrparameters.h"
+#include "engine/model/multparameters.h"
+#include "engine/model/ops.h"
 #include "engine/model/rowsums.h"
 #include "engine/model/tmcparameters.h"
+#include "engine/spec/encoderparameters.h"
 #include "goldeninput.h"
 #include "tests/goldenarrays.h"
 
@@ -15,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 using namespace btw;
 using namespace btw::model;
@@ -23,6 +27,17 @@ namespace {
 
 // 1e-5 of the largest number is promised; both programs compute in double.
 constexpr double kClose = 1e-7;
+
+/// What a training step draws, in order: 1 for what a dropout goes by, 0 for noise.
+std::vector<double> drawsOf(const GoldenArrays& golden)
+{
+    if (golden.has("draws"))
+        return golden.at("draws");
+    std::vector<double> draws;
+    while (golden.has("noise" + std::to_string(draws.size())))
+        draws.push_back(0);
+    return draws;
+}
 
 } // namespace
 
@@ -49,6 +64,13 @@ private Q_SLOTS:
         QTest::newRow("flexmoe") << QStringLiteral("flexmoe") << false;
         QTest::newRow("flexmoe-regression") << QStringLiteral("flexmoe") << false;
         QTest::newRow("i2moe-regression") << QStringLiteral("i2moe") << false;
+        for (const char* system : { "early", "attention", "ithp" })
+            QTest::addRow("%s-regression", system) << QString::fromLatin1(system) << false;
+        for (const char* system : { "attention", "ithp", "mcr", "mmim", "qmf", "i2moe", "flexmoe" })
+            QTest::addRow("%s-dropout", system) << QString::fromLatin1(system) << false;
+        QTest::newRow("early-transformer-dropout") << QStringLiteral("early") << false;
+        QTest::newRow("tmc-pseudo-view-dropout") << QStringLiteral("tmc") << false;
+        QTest::newRow("mult-regression-dropout") << QStringLiteral("mult") << false;
     }
     void agreesWithPyTorch()
     {
@@ -63,12 +85,27 @@ private Q_SLOTS:
             kTmcParameters[1].setBoolean(spec, true);
         if (golden.has("parameter/encoder.1.project.weight"))
             setTransformer(spec);
+        if (golden.has("dropout")) { // in these cases a Transformer has one layer
+            spec.dropout = golden.scalar("dropout");
+            spec.encoderDropout = golden.has("parameter/encoder.1.project.weight") ? spec.dropout : 0.0;
+            training::kEncoderParameters[1].setNumber(spec, 1);
+            kMultParameters[2].setNumber(spec, 1);
+            kMultParameters[3].setNumber(spec, spec.dropout);
+        }
         Built built(shape(outputs), spec);
         built.take(golden);
-        // The noise is LibTorch's: what is drawn here has to be what was drawn there.
+        // Noise and the keys of dropout are LibTorch's: what is drawn here has to be what was drawn there.
         built.generator.set_current_seed(21);
-        for (int i = 0; golden.has("noise" + std::to_string(i)); ++i) {
-            const auto& wanted = golden.at("noise" + std::to_string(i));
+        std::vector<double> keys;
+        int noises = 0;
+        for (const double isOfDropout : drawsOf(golden)) {
+            if (isOfDropout > 0) {
+                const auto key = drawnDropout(spec.dropout, { true, built.generator }).key;
+                keys.insert(
+                    keys.end(), { static_cast<double>(key >> 32U), static_cast<double>(key & 0xffffffffU) });
+                continue;
+            }
+            const auto& wanted = golden.at("noise" + std::to_string(noises++));
             const auto size = static_cast<std::int64_t>(wanted.size());
             const auto drawn = system == QLatin1String("mcr")
                 ? at::randperm(size, built.generator, at::kLong).to(at::kDouble)
@@ -76,6 +113,8 @@ private Q_SLOTS:
                       .normal_(0.0, 1.0, built.generator);
             QVERIFY(difference(drawn, wanted) < 1e-9);
         }
+        if (golden.has("keys"))
+            QCOMPARE(keys, golden.at("keys"));
 
         auto input = inputOf(golden);
         const auto evaluated = built.model->forward(input, {});

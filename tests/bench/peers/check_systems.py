@@ -31,7 +31,7 @@ def sizes(spec):
         module.WIDTH = spec.width
         module.DROPOUT = 0.0
     parts.HEADS_OF_ENCODER = models.MULT_HEADS = golden.HEADS
-    models.MULT_LAYERS, models.MULT_WIDTH = golden.LAYERS, spec.width
+    models.MULT_LAYERS, models.MULT_WIDTH = spec.layers, spec.width
     models.FLEXMOE_EXPERTS, models.FLEXMOE_CHOSEN = golden.EXPERTS, golden.CHOSEN
     parts.Mlp.__init__.__defaults__ = parts.StackedMlp.__init__.__defaults__ = None
     parts.Mlp.__init__.__kwdefaults__ = parts.StackedMlp.__init__.__kwdefaults__ = {"dropout": 0.0}
@@ -177,7 +177,7 @@ def compare(system):
     batch.target, batch.epoch, batch.history = golden.CLASSES, golden.EPOCH, golden.HISTORY
     p = {key: (torch.randn(*shape) * 0.5).requires_grad_() for key, shape in shapes(spec).items()}
     given = (spec, torch.Generator().manual_seed(21), instances)
-    noises = noise(*given[:len(inspect.signature(noise).parameters)]) if noise else []
+    noises = list(noise(*given[:len(inspect.signature(noise).parameters)])) if noise else []
     named = {"name": system} if "name" in inspect.signature(theirs).parameters else {}
     output, extra, _ = theirs(p, instances, spec, True, noises, **named)
     loss = torch.stack([golden.task_loss(output[b], b) for b in range(ROWS)]).mean()
