@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Attention's own kernels, where this processor has them, against LibTorch's operations in float64.
 #include "engine/model/attend.h"
+#include "engine/model/ops.h"
 #include "engine/model/realrows.h"
 #include "engine/model/transformer.h"
 #include "engine/model/transformerencoder.h"
+#include "engine/model/transformerlayer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -43,11 +47,12 @@ Case made(std::int64_t batch, std::int64_t queries, std::int64_t keys, std::int6
 }
 
 /// Output, and gradients of queries, keys and values.
-std::vector<at::Tensor> judged(const Case& one, at::ScalarType type, double dropout = 0)
+std::vector<at::Tensor> judged(const Case& one, at::ScalarType type, double dropout = 0,
+    const at::Generator& generator = at::make_generator<at::CPUGeneratorImpl>(5))
 {
     const auto leaf = [&](const at::Tensor& x) { return x.to(type).clone().requires_grad_(true); };
     const auto q = leaf(one.q), k = leaf(one.k), v = leaf(one.v);
-    const Pass pass { true, at::make_generator<at::CPUGeneratorImpl>(5) };
+    const Pass pass { true, generator };
     const auto out = attend(q, k, v, one.real, one.heads, dropout, pass);
     at::manual_seed(12);
     out.backward(at::randn(one.q.sizes()).to(type));
@@ -59,6 +64,52 @@ double distance(const at::Tensor& first, const at::Tensor& second)
     const auto largest = second.abs().max().item<double>();
     const auto apart = (first.to(at::kDouble) - second).abs().max().item<double>();
     return largest > 0 ? apart / largest : apart; // of one key alone the queries have no gradient
+}
+
+/// Steps of instances that stand one after the other.
+PackedSteps packedSteps(const std::vector<std::int64_t>& lengths)
+{
+    const auto each = at::tensor(lengths, at::kLong);
+    return { at::cat({ at::zeros({ 1 }, at::kLong), each.cumsum(0) }), each.max().item<std::int64_t>() };
+}
+
+/// transformerLayer() by LibTorch's operations, one instance after the other.
+at::Tensor plainLayer(const at::Tensor& x, const at::Tensor& source, const LayerWeights& w,
+    const Looking& looking, const Pass& pass)
+{
+    const auto count = x.size(0), width = x.size(1), heads = looking.heads;
+    const auto mask = [&](at::IntArrayRef shape) {
+        return dropoutMask(shape, at::TensorOptions(at::kDouble), looking.dropout, pass);
+    };
+    const auto instances = looking.queries.starts.size(0) - 1;
+    const auto shares = mask({ instances, heads, looking.queries.longest, looking.keys.longest });
+    const auto mixed = mask({ count, width }), inner = mask({ count, 4 * width }),
+               fed = mask({ count, width });
+    const auto normed = [&](const at::Tensor& rows, LayerPart scale) {
+        return at::layer_norm(rows, { width }, w[scale], w[scale + 1], 1e-5);
+    };
+    const auto affine
+        = [&](const at::Tensor& rows, LayerPart weight) { return at::mm(rows, w[weight]) + w[weight + 1]; };
+    const auto q = affine(normed(x, Scale1), Query);
+    const auto k = affine(normed(source, Scale1), Key), v = affine(normed(source, Scale1), Value);
+    std::vector<at::Tensor> parts;
+    for (std::int64_t i = 0; i < instances; ++i) {
+        const auto ofHeads = [&](const at::Tensor& rows, const PackedSteps& steps) { // [heads, steps, d]
+            const auto from = steps.starts[i].item<std::int64_t>(),
+                       to = steps.starts[i + 1].item<std::int64_t>();
+            return rows.slice(0, from, to).view({ to - from, heads, width / heads }).transpose(0, 1);
+        };
+        const auto queries = ofHeads(q, looking.queries), keys = ofHeads(k, looking.keys);
+        const auto scores = at::matmul(queries, keys.transpose(1, 2))
+            / std::sqrt(static_cast<double>(width) / static_cast<double>(heads));
+        const auto kept = shares[i].slice(1, 0, queries.size(1)).slice(2, 0, keys.size(1));
+        parts.push_back(at::matmul(at::softmax(scores, 2) * kept, ofHeads(v, looking.keys))
+                            .transpose(0, 1)
+                            .reshape({ -1, width }));
+    }
+    const auto middle = x + affine(at::cat(parts), Out) * mixed;
+    const auto active = at::relu(affine(normed(middle, Scale2), Feed1)) * inner;
+    return middle + affine(active, Feed2) * fed;
 }
 
 } // namespace
@@ -170,6 +221,103 @@ private Q_SLOTS:
                 qPrintable(QString::number(distance(ours[i], theirs[i]))));
         if (dropout > 0)
             QVERIFY(distance(judge(at::kFloat, 0)[0], theirs[0]) > 0.01); // something was dropped
+    }
+
+    /// Instances of any number of steps: what is dropped in one is not what is dropped in its neighbour.
+    void layersDropAlikeBothWays_data()
+    {
+        QTest::addColumn<bool>("crossmodal");
+        QTest::newRow("each other") << false;
+        QTest::newRow("another modality") << true;
+    }
+    void layersDropAlikeBothWays()
+    {
+        QFETCH(const bool, crossmodal);
+        if (!hasAttentionKernel(at::zeros({ 1 })))
+            QSKIP("This processor has no kernels for a layer.");
+        constexpr std::int64_t kWidth = 12;
+        // One has no steps, one nothing to attend to, one a single step of it.
+        const auto own = packedSteps({ 3, 7, 0, 5, 2 }), others = packedSteps({ 4, 1, 3, 0, 6 });
+        const Looking looking { own, crossmodal ? others : own, 3, 0.3 };
+        at::manual_seed(13);
+        std::vector<at::Tensor> given { at::randn({ 17, kWidth }), at::randn({ 14, kWidth }) };
+        for (std::size_t part = 0; part < LayerParts; part += 2) {
+            const bool isNorm = part == Scale1 || part == Scale2;
+            const auto in = part == Feed2 ? 4 * kWidth : kWidth, out = part == Feed1 ? 4 * kWidth : kWidth;
+            given.push_back(isNorm ? at::randn({ kWidth }) : at::randn({ in, out }) / 3);
+            given.push_back(at::randn({ out }));
+        }
+        const auto share = at::randn({ 17, kWidth });
+        /// Output, and the gradients of all that is given.
+        const auto judge = [&](at::ScalarType type, bool trains) {
+            std::vector<at::Tensor> leaves, found;
+            for (const auto& tensor : given)
+                leaves.push_back(tensor.to(type, false, true).requires_grad_(true));
+            LayerWeights weights;
+            std::copy(leaves.begin() + 2, leaves.end(), weights.begin());
+            const Pass pass { trains, at::make_generator<at::CPUGeneratorImpl>(5) };
+            const auto& source = crossmodal ? leaves[1] : leaves[0];
+            const auto out = type == at::kDouble
+                ? plainLayer(leaves[0], source, weights, looking, pass)
+                : transformerLayer(leaves[0], crossmodal ? &source : nullptr, weights, looking, pass);
+            found.push_back(out.detach());
+            if (!trains)
+                return found;
+            out.backward(share.to(type));
+            for (const auto& leaf : leaves)
+                if (crossmodal || !leaf.is_same(leaves[1]))
+                    found.push_back(leaf.grad());
+            return found;
+        };
+        const auto ours = judge(at::kFloat, true), theirs = judge(at::kDouble, true);
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            // Most have numbers above ten. The bias of the keys moves all scores alike, and has no gradient
+            // but what rounding leaves of such numbers.
+            const auto most = std::max(10.0, theirs[i].abs().max().item<double>());
+            const auto off = (ours[i] - theirs[i]).abs().max().item<double>() / most;
+            QVERIFY2(off < 1e-5, qPrintable(QStringLiteral("%1: %2").arg(i).arg(off)));
+        }
+
+        auto silent = looking;
+        silent.dropout = 0;
+        LayerWeights weights;
+        std::copy(given.begin() + 2, given.end(), weights.begin());
+        const auto* source = crossmodal ? &given[1] : nullptr;
+        const auto predicted = judge(at::kFloat, false).front();
+        QVERIFY(at::equal(predicted, transformerLayer(given[0], source, weights, silent, {})));
+        QVERIFY(distance(predicted, theirs.front()) > 0.01); // something was dropped
+    }
+
+    /// The mean over many draws is what there is without dropout, up to five standard errors: of the output,
+    /// and of the values' gradient, which both grow with the shares.
+    void onAverageNothingIsDropped_data()
+    {
+        QTest::addColumn<int>("keys");
+        QTest::newRow("several keys") << 5;
+        QTest::newRow("one key") << 1;
+    }
+    void onAverageNothingIsDropped()
+    {
+        QFETCH(const int, keys);
+        constexpr int kDraws = 3000;
+        const auto one = made(3, 4, keys, 8, 2);
+        const auto generator = at::make_generator<at::CPUGeneratorImpl>(6);
+        const auto plain = judged(one, at::kFloat);
+        std::vector<at::Tensor> outputs, gradients;
+        for (int i = 0; i < kDraws; ++i) {
+            const auto drawn = judged(one, at::kFloat, 0.3, generator);
+            outputs.push_back(drawn[0].to(at::kDouble));
+            gradients.push_back(drawn[3].to(at::kDouble));
+        }
+        const auto averages = [&](const std::vector<at::Tensor>& draws, const at::Tensor& wanted) {
+            const auto all = at::stack(draws);
+            const auto error = all.std(0, true) / std::sqrt(static_cast<double>(kDraws));
+            return ((all.mean(0) - wanted).abs() <= 5 * error + 1e-6).all().item<bool>()
+                && (all.std(0, true).max() > 0.1).item<bool>(); // something was dropped
+        };
+        QVERIFY(averages(outputs, plain[0]));
+        QVERIFY(averages(gradients, plain[3]));
+        QVERIFY(at::equal(attend(one.q, one.k, one.v, one.real, one.heads, 0.3, {}), plain[0]));
     }
 
     void nobodyHasTheModality()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/activation.h"
 #include "engine/kernels/product.h"
+#include "engine/kernels/residual.h"
 #include "engine/model/gatedsums.h"
 #include "engine/model/groupedlayers.h"
 #include "engine/model/layernorm.h"
@@ -325,6 +326,45 @@ private Q_SLOTS:
         pass.generator.set_current_seed(9);
         QVERIFY(at::equal(dropout(x, 0.3, pass), first));
         QVERIFY(at::equal(dropout(x, 0.3, Pass {}), x));
+    }
+
+    /// Over draws, too, and whatever happens to its neighbour: each number within five standard errors.
+    void everyPlaceIsDroppedAsOften()
+    {
+        const Pass pass { true, at::detail::createCPUGenerator(9) };
+        constexpr double kShare = 0.3, kDraws = 4000;
+        std::vector<at::Tensor> masks;
+        for (int i = 0; i < static_cast<int>(kDraws); ++i)
+            masks.push_back(dropoutMask({ 65 }, at::TensorOptions(at::kDouble), kShare, pass));
+        const auto dropped = (at::stack(masks) == 0).to(at::kDouble); // [draws, 65]
+        const auto occursIn = [&](const at::Tensor& events, double share) {
+            const double error = std::sqrt(share * (1 - share) / kDraws);
+            return ((events.mean(0) - share).abs() < 5 * error).all().item<bool>();
+        };
+        QVERIFY(occursIn(dropped, kShare));
+        QVERIFY(occursIn(dropped.slice(1, 0, 64) * dropped.slice(1, 1, 65), kShare * kShare));
+        const auto draws = dropped.size(0);
+        QVERIFY(occursIn(dropped.slice(0, 1, draws) * dropped.slice(0, 0, draws - 1), kShare * kShare));
+    }
+
+    /// Over several blocks of their kernel.
+    void residualsDropAlikeBothWays()
+    {
+        const auto x = at::randn({ 70001 }), y = at::randn({ 70001 });
+        for (const std::uint32_t below : { 0U, 0x60000000U }) {
+            const btw::kernels::Dropout drawn { 0x0123456789abcdefU, below, 1.6F };
+            auto mask = dropoutMask(x.sizes(), x.options(), drawn);
+            if (!mask.defined())
+                mask = at::ones_like(x);
+            auto sum = at::empty_like(x), gradient = at::empty_like(x);
+            btw::kernels::addDropped(
+                drawn, x.numel(), x.data_ptr<float>(), y.data_ptr<float>(), sum.data_ptr<float>());
+            QVERIFY(largestDifference(sum, x + y * mask) < 1e-6);
+            if (below == 0)
+                continue; // the gradient is that of the sum
+            btw::kernels::dropAlike(drawn, x.numel(), x.data_ptr<float>(), gradient.data_ptr<float>());
+            QVERIFY(at::equal(gradient, x * mask));
+        }
     }
 
     void squaredVariationAddsRowsAndBearsNothing()
