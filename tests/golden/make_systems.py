@@ -5,8 +5,10 @@
 Usage: make_systems.py [NAME ...]   (writes model/system-NAME.bin beside itself; what make_model.py needs)
 
 One instance at a time, in double. The input is that of make_model.py: vectors of 3 and 4 features and a sequence of 2, of
-5 instances; one lacks the sequence, one the last vector. Noise comes from PyTorch's generator with the program's seed, and
-so do the keys of what dropout drops (masks.py), in the order in which the program draws them (DRAWN).
+instances; one lacks the sequence, one the last vector. In cases with "-series" the sequence is an irregular series
+(make_timeattention.py), of which one feature was never measured in one instance. Noise comes from PyTorch's generator
+with the program's seed, and so do the keys of what dropout drops (masks.py), in the order in which the program draws
+them (DRAWN).
 """
 import functools
 import inspect
@@ -18,6 +20,7 @@ import torch
 
 import make_model
 from make_model import Input, Spec, dense, lstm, weighting
+from make_timeattention import point_shapes, points
 from masks import Masks
 
 KINDS, DIMS = ["vector", "sequence", "vector"], [3, 2, 4]
@@ -26,6 +29,24 @@ CLASSES, LABELS = torch.tensor([0, 2, 1, 1, 2]), torch.tensor([0.4, -1.1, 0.2, 0
 EPOCH = 3  # of the training step
 ENCODER = "lstm"  # of the sequence; "transformer" in a case that has it in its name
 MASKS = Masks()  # of a training step; they drop something in a case that ends in "-dropout"
+
+
+class Times:
+    """Of the series: of each instance its time stamps, `[n]`, and which values were measured, `[n, 2]`."""
+    stamps, observed = [], []
+
+
+def draw_times(lengths, seed):
+    rng = np.random.default_rng(seed + 1000)
+    Times.stamps = [torch.tensor(np.sort(rng.uniform(0, 1, n))) for n in lengths]
+    Times.observed = [torch.tensor((rng.uniform(size=(n, 2)) < 0.7).astype(float)) for n in lengths]
+    for steps in Times.observed:
+        steps[:1] = 1
+    Times.observed[2][:, 1] = 0
+
+
+def points_of(batch, b, m, p, name):
+    return points(batch.values[m][b], Times.observed[b], Times.stamps[b], p, name)
 
 
 def made_input(seed):
@@ -44,6 +65,8 @@ def made_input(seed):
 
 def encoder_shapes(m, name, spec):
     d, h = spec.width, spec.encoder_hidden
+    if KINDS[m] == "series":
+        return point_shapes(name, DIMS[m], d) | transformer_shapes(f"{name}.layers", d, spec.layers)
     if KINDS[m] == "sequence" and ENCODER == "transformer":
         return {f"{name}.project.weight": (DIMS[m], d), f"{name}.project.bias": (d,)} \
             | transformer_shapes(f"{name}.layers", d, spec.layers)
@@ -72,6 +95,9 @@ def mlp(x, p, name, layers, row=None):
 def encoded(batch, b, m, p, name, spec):
     if not batch.present[b, m]:
         return torch.zeros(spec.width, dtype=torch.double)
+    if KINDS[m] == "series":
+        x = points_of(batch, b, m, p, name)
+        return transformer(x + places(len(x), spec.width), None, p, f"{name}.layers", spec.layers).mean(0)
     if KINDS[m] == "sequence" and ENCODER == "transformer":
         lengths = [len(x) for x in batch.values[m]]
         longest, row = max(lengths), sorted(range(len(lengths)), key=lambda i: -lengths[i]).index(b)
@@ -164,7 +190,12 @@ def ithp(p, batch, spec, training, noises):
             if has[ORDER[k]]:
                 target = batch.values[ORDER[k]][b]
                 target = target.mean(0) if KINDS[ORDER[k]] == "sequence" else target
-                losses[f"detector_{k}"].append(((mlp(state, p, f"detector.{k}", 2, b) - target) ** 2).mean())
+                if KINDS[ORDER[k]] == "series":  # features that were measured at all
+                    seen = Times.observed[b] > 0
+                    target = [target[seen[:, d], d].mean() if seen[:, d].any() else None for d in range(DIMS[ORDER[k]])]
+                found = mlp(state, p, f"detector.{k}", 2, b)
+                squares = [(a - t) ** 2 for a, t in zip(found, target) if t is not None]
+                losses[f"detector_{k}"].append(torch.stack(squares).mean())
         outputs.append(mlp(state, p, "head", 2, b))
     if not training:
         return torch.stack(outputs), {}, {}
@@ -242,7 +273,10 @@ def places(steps, d):
 def mult_shapes(spec):
     d, shapes = spec.width, {}
     for m in range(3):
-        shapes[f"modality.{m}.project"] = (DIMS[m], d)
+        if KINDS[m] == "series":
+            shapes |= point_shapes(f"modality.{m}", DIMS[m], d)
+        else:
+            shapes[f"modality.{m}.project"] = (DIMS[m], d)
         for other in range(3):
             if other != m:
                 shapes |= transformer_shapes(f"modality.{m}.from.{other}", d, spec.layers)
@@ -256,6 +290,13 @@ def mult(p, batch, spec, training, noises):
     for b in range(5):
         steps = []
         for m in range(3):
+            if KINDS[m] == "series" and batch.present[b, m]:
+                x = points_of(batch, b, m, p, f"modality.{m}")
+                steps.append(x * math.sqrt(d) + places(len(x), d))
+                continue
+            if KINDS[m] == "series":
+                steps.append(torch.zeros(0, d, dtype=torch.double))
+                continue
             x = batch.values[m][b] if batch.present[b, m] else torch.zeros(0, DIMS[m], dtype=torch.double)
             x = x.reshape(-1, DIMS[m])
             placed = x @ p[f"modality.{m}.project"] * math.sqrt(d) + places(len(x), d)
@@ -616,6 +657,9 @@ CASES = {
     "attention-missing": (attention_shapes, attention, None, Spec(learned_missing=True), 34),
     "ithp": (ithp_shapes, ithp, ithp_noise, Spec(), 35),
     "mult": (mult_shapes, mult, None, Spec(), 37),
+    "mult-series": (mult_shapes, mult, None, Spec(), 53),
+    "ithp-series": (ithp_shapes, ithp, ithp_noise, Spec(), 54),
+    "early-series-transformer": (early_shapes, early, None, Spec(), 55),
     "ithp-missing": (ithp_shapes, ithp, ithp_noise, Spec(learned_missing=True), 36),
     "early-regression": (early_shapes, early, None, Spec(), 53),
     "attention-regression": (attention_shapes, attention, None, Spec(), 54),
@@ -680,10 +724,12 @@ def case(name):
     global OUTPUTS, ENCODER, MASKS
     ENCODER = "transformer" if "-transformer" in name else "lstm"
     OUTPUTS = 1 if "-regression" in name else 3
+    KINDS[1] = "series" if "-series" in name else "sequence"
     shapes, model, noise, spec, seed = CASES[name]
     if "name" in inspect.signature(model).parameters:
         model = functools.partial(model, name=name)
     batch, lengths, draw = made_input(seed)
+    draw_times(lengths, seed)
     p = {key: (draw(*shape) * 0.5).requires_grad_() for key, shape in shapes(spec).items()}
     generator = torch.Generator().manual_seed(21)
     given = (spec, generator, batch)
@@ -692,6 +738,9 @@ def case(name):
     arrays |= {"present": ("f8", batch.present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
                "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", batch.values[2].numpy()),
                "x1": ("f8", np.concatenate([s.numpy() for s in batch.values[1]])), "lengths": ("u1", lengths)}
+    if KINDS[1] == "series":
+        arrays |= {"times": ("f8", np.concatenate([t.numpy() for t in Times.stamps])),
+                   "observed": ("f8", np.concatenate([o.numpy() for o in Times.observed]))}
     arrays |= {f"noise{i}": ("f8", x.double().numpy()) for i, x in enumerate(noises)}
     if masks.keys:
         arrays |= masks.arrays() | {"dropout": ("f8", [DROPOUT])}

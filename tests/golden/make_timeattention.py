@@ -20,24 +20,30 @@ DIMS, WIDTH, POINTS, TIME, HEADS = 2, 3, 4, 6, 2
 LENGTHS = [3, 0, 5, 1, 4]
 
 
-def embedded(t, p):
-    angles = t * p["e.time.frequency"] + p["e.time.phase"]
+def point_shapes(name, dims, width):
+    return {f"{name}.time.frequency": (TIME,), f"{name}.time.phase": (TIME,), f"{name}.time.query": (TIME, TIME),
+            f"{name}.time.query_bias": (TIME,), f"{name}.time.key": (TIME, TIME),
+            f"{name}.time.out": (2 * HEADS * dims, width), f"{name}.time.out_bias": (width,)}
+
+
+def embedded(t, p, name):
+    angles = t * p[f"{name}.time.frequency"] + p[f"{name}.time.phase"]
     return torch.cat([angles[:1], torch.sin(angles[1:])])
 
 
-def at_points(values, observed, times, p):
+def at_points(values, observed, times, p, name):
     """`[R, 2 H D]`, per head the means and whether there are any."""
     size = TIME // HEADS
-    keys = [embedded(t, p) @ p["e.time.key"] for t in times]
+    keys = [embedded(t, p, name) @ p[f"{name}.time.key"] for t in times]
     rows = []
     for r in torch.linspace(0, 1, POINTS, dtype=torch.double):
-        query = embedded(r, p) @ p["e.time.query"] + p["e.time.query_bias"]
+        query = embedded(r, p, name) @ p[f"{name}.time.query"] + p[f"{name}.time.query_bias"]
         row = []
         for h in range(HEADS):
             part = slice(h * size, (h + 1) * size)
             scores = torch.stack([(query[part] * key[part]).sum() / math.sqrt(size) for key in keys])
             means, known = [], []
-            for d in range(DIMS):
+            for d in range(values.shape[1]):
                 there = observed[:, d] > 0
                 known.append(torch.tensor(float(there.any()), dtype=torch.double))
                 means.append((torch.softmax(scores[there], 0) * values[there, d]).sum() if there.any() else known[-1])
@@ -46,8 +52,13 @@ def at_points(values, observed, times, p):
     return torch.stack(rows)
 
 
+def points(values, observed, times, p, name):
+    """`[R, width]`"""
+    return at_points(values, observed, times, p, name) @ p[f"{name}.time.out"] + p[f"{name}.time.out_bias"]
+
+
 def encoded(values, observed, times, p):
-    steps = at_points(values, observed, times, p) @ p["e.time.out"] + p["e.time.out_bias"]
+    steps = points(values, observed, times, p, "e")
     layer = torch.nn.LSTM(WIDTH, WIDTH).double()
     names = {"weight_ih_l0": "e.input", "weight_hh_l0": "e.state", "bias_ih_l0": "e.input_bias", "bias_hh_l0": "e.state_bias"}
     output, _ = torch.func.functional_call(layer, {a: p[b] for a, b in names.items()}, (steps.unsqueeze(1),))
@@ -57,10 +68,8 @@ def encoded(values, observed, times, p):
 def main():
     rng = np.random.default_rng(17)
     draw = lambda *shape: torch.tensor(rng.normal(size=shape))  # noqa: E731
-    shapes = {"e.time.frequency": (TIME,), "e.time.phase": (TIME,), "e.time.query": (TIME, TIME), "e.time.query_bias": (TIME,),
-              "e.time.key": (TIME, TIME), "e.time.out": (2 * HEADS * DIMS, WIDTH), "e.time.out_bias": (WIDTH,),
-              "e.input": (4 * WIDTH, WIDTH), "e.state": (4 * WIDTH, WIDTH), "e.input_bias": (4 * WIDTH,),
-              "e.state_bias": (4 * WIDTH,)}
+    shapes = point_shapes("e", DIMS, WIDTH) | {"e.input": (4 * WIDTH, WIDTH), "e.state": (4 * WIDTH, WIDTH),
+                                               "e.input_bias": (4 * WIDTH,), "e.state_bias": (4 * WIDTH,)}
     p = {name: draw(*shape).requires_grad_() for name, shape in shapes.items()}
     total = sum(LENGTHS)
     values, times = draw(total, DIMS), torch.tensor(np.concatenate([np.sort(rng.uniform(-0.2, 1.4, n)) for n in LENGTHS]))

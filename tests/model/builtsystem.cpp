@@ -17,9 +17,9 @@ using namespace btw::model;
 using training::ExperimentSpec;
 using training::MissingPolicy;
 
-ModelShape shape(std::int64_t outputs)
+ModelShape shape(std::int64_t outputs, data::ModalityKind kind)
 {
-    return { { { 3, {}, "a" }, { 2, btw::data::ModalityKind::Sequence, "b" }, { 4, {}, "c" } }, outputs };
+    return { { { 3, {}, "a" }, { 2, kind, "b" }, { 4, {}, "c" } }, outputs };
 }
 
 at::Tensor targets(std::int64_t outputs)
@@ -44,6 +44,9 @@ ExperimentSpec specOf(const std::string& system, bool learned)
     spec.width = 4;
     spec.encoderHidden = 5;
     spec.dropout = 0;
+    spec.timePoints = 4;
+    spec.timeWidth = 6;
+    spec.timeHeads = 2;
     spec.missing = learned ? MissingPolicy::Learned : MissingPolicy::Zero;
     if (system == "ithp")
         kIthpParameters[0].setText(spec, "c");

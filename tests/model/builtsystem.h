@@ -15,7 +15,8 @@
 
 // A small system as tests/golden/make_systems.py has it: what it is built from, and what it learns from.
 
-btw::model::ModelShape shape(std::int64_t outputs = 3);
+btw::model::ModelShape shape(
+    std::int64_t outputs = 3, btw::data::ModalityKind kind = btw::data::ModalityKind::Sequence);
 
 at::Tensor targets(std::int64_t outputs);
 

@@ -15,7 +15,10 @@ at::Tensor tensor(const GoldenArrays& golden, const std::string& key, at::IntArr
 ModelInput inputOf(const GoldenArrays& golden)
 {
     const auto& lengths = golden.at("lengths");
-    const auto steps = tensor(golden, "x1", { -1, 2 });
+    const bool isSeries = golden.has("times");
+    auto steps = tensor(golden, "x1", { -1, 2 });
+    if (isSeries) // beside the values whether they were measured, and when
+        steps = at::cat({ steps, tensor(golden, "observed", { -1, 2 }), tensor(golden, "times", { -1, 1 }) }, 1);
     std::vector<std::int64_t> order, starts(lengths.size(), 0);
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         if (i > 0)
@@ -36,9 +39,14 @@ ModelInput inputOf(const GoldenArrays& golden)
                 ++sizes.back();
             }
     }
+    const auto all = at::stack(packed);
+    ModalityInput sequence { all.narrow(1, 0, 2), at::tensor(sizes), at::tensor(order) };
+    if (isSeries) {
+        sequence.observed = all.narrow(1, 2, 2);
+        sequence.times = all.select(1, 4);
+    }
     ModelInput input;
-    input.modalities = { { tensor(golden, "x0", { kInstances, 3 }), {}, {} },
-        { at::stack(packed), at::tensor(sizes), at::tensor(order) },
+    input.modalities = { { tensor(golden, "x0", { kInstances, 3 }), {}, {} }, sequence,
         { tensor(golden, "x2", { kInstances, 4 }), {}, {} } };
     input.present = tensor(golden, "present", { 3, kInstances, 1 });
     input.weights = tensor(golden, "weights", { 3, kInstances, 1 });

@@ -16,7 +16,8 @@ inline constexpr std::int64_t kInstances = 5;
 
 at::Tensor tensor(const GoldenArrays& golden, const std::string& key, at::IntArrayRef shape);
 
-/// A vector of 3 features, a sequence of 2 and a vector of 4 features.
+/// A vector of 3 features, a sequence (or, where the file has `times`, an irregular series) of 2 and a vector
+/// of 4 features.
 btw::model::ModelInput inputOf(const GoldenArrays& golden);
 
 /// The largest difference, relative to the largest number.

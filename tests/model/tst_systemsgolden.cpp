@@ -55,7 +55,10 @@ private Q_SLOTS:
             QTest::addRow("%s-missing", system) << QString::fromLatin1(system) << true;
         }
         QTest::newRow("early-transformer") << QStringLiteral("early") << false;
+        QTest::newRow("early-series-transformer") << QStringLiteral("early") << false;
         QTest::newRow("mult") << QStringLiteral("mult") << false;
+        QTest::newRow("mult-series") << QStringLiteral("mult") << false;
+        QTest::newRow("ithp-series") << QStringLiteral("ithp") << false;
         QTest::newRow("mcr-regression") << QStringLiteral("mcr") << false;
         QTest::newRow("mmim-regression") << QStringLiteral("mmim") << false;
         QTest::newRow("tmc") << QStringLiteral("tmc") << false;
@@ -83,7 +86,7 @@ private Q_SLOTS:
             kMcrParameters[2].setText(spec, "collaborative");
         if (golden.has("parameter/opinion.all.1.weight"))
             kTmcParameters[1].setBoolean(spec, true);
-        if (golden.has("parameter/encoder.1.project.weight"))
+        if (QByteArray(QTest::currentDataTag()).contains("-transformer"))
             setTransformer(spec);
         if (golden.has("dropout")) { // in these cases a Transformer has one layer
             spec.dropout = golden.scalar("dropout");
@@ -92,7 +95,8 @@ private Q_SLOTS:
             kMultParameters[2].setNumber(spec, 1);
             kMultParameters[3].setNumber(spec, spec.dropout);
         }
-        Built built(shape(outputs), spec);
+        const auto kind = golden.has("times") ? data::ModalityKind::Series : data::ModalityKind::Sequence;
+        Built built(shape(outputs, kind), spec);
         built.take(golden);
         // Noise and the keys of dropout are LibTorch's: what is drawn here has to be what was drawn there.
         built.generator.set_current_seed(21);

@@ -25,13 +25,38 @@ std::vector<std::string> namesOf(const ModelShape& shape)
 /// float32 holds.
 constexpr double kMostLogVariance = 5;
 
-/// What a detector is to find: a vector's standardised features, or the mean of a sequence's over its steps.
-at::Tensor features(const ModalityInput& input, std::int64_t batch)
+/// What a detector is to find, `[B, D]`, and which numbers of it there are.
+struct Features
+{
+    at::Tensor values;
+    at::Tensor known; ///< 1 or 0; undefined: all
+};
+
+/// A vector's standardised features; the mean of a sequence's over its steps, of a series' over those at
+/// which the feature was measured.
+Features features(const ModalityInput& input, std::int64_t batch)
 {
     if (!input.batchSizes.defined())
-        return input.values;
-    const auto [values, real] = padded(input, batch);
-    return values.sum(1) / real.sum(1, true).clamp_min(1).to(values.scalar_type());
+        return { input.values, {} };
+    if (!input.observed.defined()) {
+        const auto [values, real] = padded(input, batch);
+        return { values.sum(1) / real.sum(1, true).clamp_min(1).to(values.scalar_type()), {} };
+    }
+    auto both = input;
+    both.values = at::cat({ input.values * input.observed, input.observed }, 1);
+    const auto sums = padded(both, batch).values.sum(1);
+    const auto dims = input.values.size(1);
+    const auto counts = sums.narrow(1, dims, dims);
+    return { sums.narrow(1, 0, dims) / counts.clamp_min(1), (counts > 0).to(sums.scalar_type()) };
+}
+
+/// Mean squared error of each row, `[B]`, over the numbers that are known; 0 where none is.
+at::Tensor errorOf(const at::Tensor& found, const Features& wanted)
+{
+    const auto squares = (found - wanted.values).square();
+    if (!wanted.known.defined())
+        return squares.mean(at::IntArrayRef { 1 });
+    return (squares * wanted.known).sum(1) / wanted.known.sum(1).clamp_min(1);
 }
 
 } // namespace
@@ -96,10 +121,8 @@ at::Tensor IthpModel::through(const Stage& stage, const std::string& number, con
     // not change with widths.
     const auto divergence
         = -0.5 * (1 + logVariance - mean.square() - at::exp(logVariance)).mean(at::IntArrayRef { 1 });
-    const auto error
-        = (stage.detector.forward(drawn, pass) - features(input.modalities[stage.target], mean.size(0)))
-              .square()
-              .mean(at::IntArrayRef { 1 });
+    const auto error = errorOf(
+        stage.detector.forward(drawn, pass), features(input.modalities[stage.target], mean.size(0)));
     extra.push_back({ "kl_" + number, stage.klWeight, sumsOver(divergence, hasPrime), meanOfRows });
     extra.push_back(
         { "detector_" + number, stage.detectorWeight, sumsOver(error, hasPrime * hasTarget), meanOfRows });

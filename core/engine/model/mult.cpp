@@ -26,13 +26,19 @@ MultModel::MultModel(const ModelShape& shape, const training::ExperimentSpec& sp
     const auto joined = static_cast<std::int64_t>(std::max<std::size_t>(count - 1, 1)) * m_width;
     for (std::size_t m = 0; m < count; ++m) {
         const std::string name = "modality." + std::to_string(m);
-        const auto weight = parameters.xavier(name + ".project", { shape.inputs[m].dims, m_width });
+        const auto& own = shape.inputs[m];
+        std::optional<TimePoints> points;
+        Parameters::Id weight = 0;
+        if (own.kind == data::ModalityKind::Series)
+            points.emplace(own.dims, m_width, spec, name, parameters);
+        else
+            weight = parameters.xavier(name + ".project", { own.dims, m_width });
         std::vector<Transformer> from;
         for (std::size_t other = 0; other < count; ++other)
             if (other != m)
                 from.emplace_back(
                     m_width, heads, layers, m_dropout, name + ".from." + std::to_string(other), parameters);
-        m_modalities.push_back({ weight, std::move(from),
+        m_modalities.push_back({ weight, std::move(points), std::move(from),
             Transformer(joined, heads, layers, m_dropout, name + ".joined", parameters) });
     }
     const auto all = joined * static_cast<std::int64_t>(count);
@@ -44,7 +50,19 @@ MultModel::MultModel(const ModelShape& shape, const training::ExperimentSpec& sp
     m_outputBias = parameters.constant("output.bias", { shape.outputs }, 0.0);
 }
 
-Steps MultModel::projected(std::size_t m, const ModelInput& input, const Pass& pass) const
+Steps MultModel::atPoints(std::size_t m, const ModelInput& input) const
+{
+    const auto& modality = input.modalities[m];
+    const auto& points = *m_modalities[m].points;
+    auto values = at::zeros({ input.present.size(1), points.count(), m_width },
+        m_parameters[m_outputBias].options().requires_grad(false));
+    if (modality.order.size(0) > 0)
+        values = values.index_copy(0, modality.order, points.forward(modality.values, modality));
+    const auto isThere = input.present.select(0, static_cast<std::int64_t>(m)) > 0; // [B, 1]
+    return { values, isThere.expand({ -1, points.count() }).contiguous() };
+}
+
+Steps MultModel::projected(std::size_t m, const ModelInput& input) const
 {
     const auto& modality = input.modalities[m];
     const auto batch = input.present.size(1);
@@ -62,9 +80,17 @@ Steps MultModel::projected(std::size_t m, const ModelInput& input, const Pass& p
     const auto& weight = m_parameters[m_modalities[m].weight];
     const auto length = steps.values.size(1);
     const auto rows = at::mm(steps.values.reshape({ batch * length, -1 }), weight);
-    const auto placed = rows.view({ batch, length, m_width }) * std::sqrt(static_cast<double>(m_width))
-        + positions(length, m_width, weight.options().requires_grad(false));
-    steps.values = dropout(placed, m_dropout, pass);
+    steps.values = rows.view({ batch, length, m_width });
+    return steps;
+}
+
+Steps MultModel::placed(std::size_t m, const ModelInput& input, const Pass& pass) const
+{
+    auto steps = m_modalities[m].points ? atPoints(m, input) : projected(m, input);
+    const auto options = m_parameters[m_outputBias].options().requires_grad(false);
+    steps.values = dropout(steps.values * std::sqrt(static_cast<double>(m_width))
+            + positions(steps.values.size(1), m_width, options),
+        m_dropout, pass);
     return steps;
 }
 
@@ -79,7 +105,7 @@ ModelOutput MultModel::forward(const ModelInput& input, const Pass& pass) const
 {
     std::vector<Steps> all;
     for (std::size_t m = 0; m < m_modalities.size(); ++m)
-        all.push_back(projected(m, input, pass));
+        all.push_back(placed(m, input, pass));
     std::vector<at::Tensor> parts;
     for (std::size_t m = 0; m < m_modalities.size(); ++m) {
         const auto& modality = m_modalities[m];

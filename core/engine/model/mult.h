@@ -2,8 +2,10 @@
 #pragma once
 
 #include "engine/model/fusionmodel.h"
+#include "engine/model/timepoints.h"
 #include "engine/model/transformer.h"
 
+#include <optional>
 #include <vector>
 
 namespace btw::model {
@@ -11,7 +13,8 @@ namespace btw::model {
 /// MulT (Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019;
 /// docs/method, "MulT"): for each pair of modalities a transformer whose steps of the one attend to the steps
 /// of the other, as they come, aligned or not; for each modality one more that joins what it has from all
-/// others. What its last real steps hold makes the prediction. A vector counts as a sequence of one step.
+/// others. What its last real steps hold makes the prediction. A vector counts as a sequence of one step; the
+/// steps of an irregular series are reference points in time, to which attention brings it (TimePoints).
 class MultModel : public FusionModel
 {
 public:
@@ -21,12 +24,16 @@ public:
 private:
     struct Modality
     {
-        Parameters::Id weight; ///< `[D, d]`: a convolution over one step
+        Parameters::Id weight; ///< `[D, d]`: a convolution over one step; not of a series
+        std::optional<TimePoints> points; ///< of a series
         std::vector<Transformer> from; ///< the other modalities, ascending
         Transformer joined;
     };
 
-    Steps projected(std::size_t m, const ModelInput& input, const Pass& pass) const;
+    Steps atPoints(std::size_t m, const ModelInput& input) const; ///< of a series, `[B, R, d]`
+    Steps projected(std::size_t m, const ModelInput& input) const; ///< of any other
+    /// Scaled, with sines and cosines of their places: what the transformers read.
+    Steps placed(std::size_t m, const ModelInput& input, const Pass& pass) const;
     /// Of the joined steps the last real one; zeros where absent.
     static at::Tensor last(const at::Tensor& values, const at::Tensor& real);
 

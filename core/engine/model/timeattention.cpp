@@ -2,23 +2,12 @@
 #include "engine/model/timeattention.h"
 
 #include "engine/model/lstm.h"
-#include "engine/model/timeshares.h"
+#include "engine/model/transformerencoder.h"
+#include "engine/spec/encoderparameters.h"
 
-#include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace btw::model {
-
-namespace {
-
-/// Scores, or means, that are in memory at once. Instances are taken longest first, so that each piece is as
-/// long as its own longest one only.
-constexpr std::int64_t kNumbers = std::int64_t { 1 } << 19;
-
-double bound(std::int64_t width) { return 1.0 / std::sqrt(static_cast<double>(width)); }
-
-} // namespace
 
 TimeAttentionEncoder::TimeAttentionEncoder(
     std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters)
@@ -26,89 +15,51 @@ TimeAttentionEncoder::TimeAttentionEncoder(
     , m_inputDropout(inputDropoutFor(dims, spec))
     , m_dropout(spec.encoderDropout)
     , m_width(spec.width)
-    , m_points(spec.timePoints)
-    , m_heads(spec.timeHeads)
-    // A period of the fastest is about the distance of two reference points.
-    , m_frequency(parameters.uniform(
-          name + ".time.frequency", { spec.timeWidth }, 4.0 * static_cast<double>(spec.timePoints)))
-    , m_phase(parameters.uniform(name + ".time.phase", { spec.timeWidth }, 3.14159265358979323846))
-    , m_query(parameters.xavier(name + ".time.query", { spec.timeWidth, spec.timeWidth }))
-    , m_queryBias(parameters.constant(name + ".time.query_bias", { spec.timeWidth }, 0.0))
-    , m_key(parameters.xavier(name + ".time.key", { spec.timeWidth, spec.timeWidth }))
-    , m_out(parameters.xavier(name + ".time.out", { 2 * spec.timeHeads * dims, spec.width }))
-    , m_outBias(parameters.constant(name + ".time.out_bias", { spec.width }, 0.0))
-    , m_wIn(parameters.uniform(name + ".input", { 4 * spec.width, spec.width }, bound(spec.width)))
-    , m_wState(parameters.uniform(name + ".state", { 4 * spec.width, spec.width }, bound(spec.width)))
-    , m_bIn(parameters.constant(name + ".input_bias", { 4 * spec.width }, 0.0))
-    , m_bState(parameters.constant(name + ".state_bias", { 4 * spec.width }, 0.0))
+    , m_points(dims, spec.width, spec, name, parameters)
 {
+    if (training::hasTransformer(spec)) {
+        m_layers.emplace(spec.width, encoderHeadsOf(spec), training::encoderLayers(spec), spec.encoderDropout,
+            name + ".layers", parameters);
+        return;
+    }
+    const double bound = 1.0 / std::sqrt(static_cast<double>(spec.width));
+    m_wIn = parameters.uniform(name + ".input", { 4 * spec.width, spec.width }, bound);
+    m_wState = parameters.uniform(name + ".state", { 4 * spec.width, spec.width }, bound);
+    m_bIn = parameters.constant(name + ".input_bias", { 4 * spec.width }, 0.0);
+    m_bState = parameters.constant(name + ".state_bias", { 4 * spec.width }, 0.0);
 }
 
-at::Tensor TimeAttentionEncoder::timeEmbedding(const at::Tensor& times) const
+at::Tensor TimeAttentionEncoder::throughLstm(const at::Tensor& points, const Pass& pass) const
 {
-    const auto angles = times.unsqueeze(-1) * m_parameters[m_frequency] + m_parameters[m_phase];
-    return at::cat({ angles.narrow(-1, 0, 1), at::sin(angles.narrow(-1, 1, angles.size(-1) - 1)) }, -1);
+    const auto present = points.size(0);
+    const auto steps = points.transpose(0, 1).reshape({ m_points.count() * present, m_width });
+    const auto state = lstmLast(steps, at::full({ m_points.count() }, present, at::kLong),
+        { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
+        pass.training);
+    return dropout(state, m_dropout, pass);
 }
 
-at::Tensor TimeAttentionEncoder::atPoints(const at::Tensor& values, const at::Tensor& observed,
-    const at::Tensor& times, const at::Tensor& lengths) const
+at::Tensor TimeAttentionEncoder::throughTransformer(const at::Tensor& points, const Pass& pass) const
 {
-    const auto count = values.size(0);
-    const auto steps = values.size(1);
-    const auto dims = values.size(2);
-    const auto size = m_parameters[m_key].size(0) / m_heads; // of a head
-    const auto points = m_points == 1 ? at::full({ 1 }, 0.5, times.options())
-                                      : at::linspace(0.0, 1.0, m_points, times.options());
-    const auto query
-        = (at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query]) * bound(size))
-              .view({ m_points, m_heads, size })
-              .transpose(0, 1); // [H, R, E/H]
-    const auto key = at::matmul(timeEmbedding(times), m_parameters[m_key])
-                         .view({ count, steps, m_heads, size })
-                         .permute({ 0, 2, 3, 1 }); // [P, H, E/H, T]
-    const auto shares = timeShares(at::matmul(query, key), lengths) // [P, H, R, T]
-                            .view({ count, m_heads * m_points, steps });
-    const auto sums = at::bmm(shares, at::cat({ values * observed, observed }, 2)); // [P, H R, 2 D]
-    const auto known = sums.narrow(2, dims, dims);
-    const auto any = (known > 0).to(values.scalar_type());
-    const auto means = sums.narrow(2, 0, dims) / (known + (1.0 - any));
-    return at::cat({ means * any, any }, 2)
-        .view({ count, m_heads, m_points, 2 * dims })
-        .transpose(1, 2)
-        .reshape({ count, m_points, m_heads * 2 * dims });
+    const auto placed
+        = points + positions(m_points.count(), m_width, points.options().requires_grad(false));
+    const auto real = at::ones({ points.size(0), m_points.count() }, points.options().dtype(at::kBool));
+    return m_layers->forward({ dropout(placed, m_dropout, pass), real }, nullptr, pass)
+        .to(points.scalar_type())
+        .mean(at::IntArrayRef { 1 });
 }
 
 at::Tensor TimeAttentionEncoder::forward(
     const ModalityInput& input, std::int64_t batch, const Pass& pass) const
 {
-    const auto options = input.values.options().requires_grad(false);
-    const auto present = input.order.size(0);
-    if (present == 0)
-        return at::zeros({ batch, m_width }, options);
-
+    const auto none = at::zeros({ batch, m_width }, input.values.options().requires_grad(false));
+    if (input.order.size(0) == 0)
+        return none;
+    const auto points = m_points.forward(dropout(input.values, m_inputDropout, pass), input);
+    if (m_layers)
+        return none.index_copy(0, input.order, throughTransformer(points, pass));
     const Autocast inFull(input.values.device().type(), at::kFloat);
-    const auto dims = input.values.size(1);
-    const auto [padded, lengths] = at::_pad_packed_sequence(
-        at::cat({ dropout(input.values, m_inputDropout, pass), input.observed, input.times.unsqueeze(1) }, 1),
-        input.batchSizes, /*batch_first=*/true, 0.0, input.batchSizes.numel());
-    const auto* const length = lengths.data_ptr<std::int64_t>();
-    std::vector<at::Tensor> pieces;
-    for (std::int64_t from = 0; from < present;) {
-        const auto longest = length[from];
-        const auto count = std::clamp(kNumbers / (std::max(longest, 2 * dims) * m_heads * m_points),
-            std::int64_t { 1 }, present - from);
-        const auto piece = padded.narrow(0, from, count).narrow(1, 0, longest);
-        const auto there = atPoints(piece.narrow(2, 0, dims), piece.narrow(2, dims, dims),
-            piece.select(2, 2 * dims), lengths.narrow(0, from, count));
-        pieces.push_back(at::matmul(there, m_parameters[m_out]) + m_parameters[m_outBias]);
-        from += count;
-    }
-    const auto points = at::cat(pieces).transpose(0, 1).reshape({ m_points * present, m_width });
-    const auto state = lstmLast(points, at::full({ m_points }, present, at::kLong),
-        { m_parameters[m_wIn], m_parameters[m_wState], m_parameters[m_bIn], m_parameters[m_bState] },
-        pass.training);
-    const auto last = dropout(state, m_dropout, pass);
-    return at::zeros({ batch, m_width }, options).index_copy(0, input.order, last);
+    return none.index_copy(0, input.order, throughLstm(points, pass));
 }
 
 } // namespace btw::model

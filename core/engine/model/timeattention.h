@@ -2,39 +2,36 @@
 #pragma once
 
 #include "engine/model/encoder.h"
+#include "engine/model/timepoints.h"
+#include "engine/model/transformer.h"
+
+#include <optional>
 
 namespace btw::model {
 
-/// Irregular series by multi-time attention (Shukla and Marlin 2021, as in the released code and in
-/// FuseMoE's). Time stamps t, from 0 to 1 over the training rows, become phi(t) = (w_0 t + b_0, sin(w_j t +
-/// b_j)), E numbers. At each of R reference points r, evenly spaced from 0 to 1, each of H heads gives the
-/// steps of an instance the scores q_h(phi(r)) . k_h(phi(t)) / sqrt(E / H), with linear q and k, and feature
-/// d is the mean of its measured values under the softmax over the steps at which d was measured; beside it
-/// stands 1 where there is any, else both are 0. A linear layer makes d' = width numbers of the 2 H D, and an
-/// LSTM walks the R points: its last state is the embedding.
-///
-/// Scores that lie more than 80 below the highest of all the instance's steps count as 80 below, which
-/// float32 can still tell from nothing. The key has no bias: the softmax would not see it.
+/// Irregular series, brought to reference points (TimePoints) of d = width numbers. An LSTM walks the points:
+/// its last state is the embedding. With `encoder=transformer` they are the steps of a Transformer, with
+/// sines and cosines of their places, and the embedding is the mean over them.
 class TimeAttentionEncoder : public Encoder
 {
 public:
+    /// \throws btw::Error where the Transformer's heads do not divide the width
     TimeAttentionEncoder(std::int64_t dims, const training::ExperimentSpec& spec, const std::string& name,
         Parameters& parameters);
     at::Tensor forward(const ModalityInput& input, std::int64_t batch, const Pass& pass) const override;
 
 private:
-    at::Tensor timeEmbedding(const at::Tensor& times) const; ///< `[..., E]`
-    /// What was measured, brought to the reference points: `[P, R, 2 H D]`.
-    at::Tensor atPoints(const at::Tensor& values, const at::Tensor& observed, const at::Tensor& times,
-        const at::Tensor& lengths) const;
+    /// `[P, R, d]` as `[P, d]`.
+    at::Tensor throughLstm(const at::Tensor& points, const Pass& pass) const;
+    at::Tensor throughTransformer(const at::Tensor& points, const Pass& pass) const;
 
     const Parameters& m_parameters;
     double m_inputDropout;
     double m_dropout;
-    std::int64_t m_width, m_points, m_heads;
-    Parameters::Id m_frequency, m_phase;
-    Parameters::Id m_query, m_queryBias, m_key, m_out, m_outBias;
-    Parameters::Id m_wIn, m_wState, m_bIn, m_bState;
+    std::int64_t m_width;
+    TimePoints m_points;
+    std::optional<Transformer> m_layers; ///< none: the LSTM
+    Parameters::Id m_wIn = 0, m_wState = 0, m_bIn = 0, m_bState = 0;
 };
 
 } // namespace btw::model

@@ -7,9 +7,7 @@
 
 namespace btw::model {
 
-namespace {
-
-std::int64_t headsOf(const training::ExperimentSpec& spec)
+std::int64_t encoderHeadsOf(const training::ExperimentSpec& spec)
 {
     const auto heads = training::encoderHeads(spec);
     if (spec.width % heads != 0) // which cannotFit() says of what is to be trained
@@ -17,8 +15,6 @@ std::int64_t headsOf(const training::ExperimentSpec& spec)
             + std::to_string(spec.width) + ".");
     return heads;
 }
-
-} // namespace
 
 at::Tensor meanOfSteps(const at::Tensor& steps, const at::Tensor& real)
 {
@@ -34,7 +30,7 @@ TransformerEncoder::TransformerEncoder(
     , m_width(spec.width)
     , m_weight(parameters.xavier(name + ".project.weight", { dims, spec.width }))
     , m_bias(parameters.constant(name + ".project.bias", { spec.width }, 0.0))
-    , m_layers(spec.width, headsOf(spec), training::encoderLayers(spec), spec.encoderDropout,
+    , m_layers(spec.width, encoderHeadsOf(spec), training::encoderLayers(spec), spec.encoderDropout,
           name + ".layers", parameters)
 {
 }

@@ -26,6 +26,9 @@ private:
     Transformer m_layers;
 };
 
+/// Heads of a Transformer that encodes. \throws btw::Error where they do not divide the width
+std::int64_t encoderHeadsOf(const training::ExperimentSpec& spec);
+
 /// `[B, T, E]` as `[B, E]`: the mean over real steps. \param real `[B, T]` bool, at least one in each row
 at::Tensor meanOfSteps(const at::Tensor& steps, const at::Tensor& real);
 

@@ -17,14 +17,14 @@ inline constexpr std::string_view kEncoderFilesKey = "encoder_files";
 /// (ExperimentSpec::own), so that specs and step keys of before are what they were.
 inline constexpr std::array kEncoderParameters {
     Parameter { "encoder", {}, {}, Group::Network, kEveryStep, "Encoder of sequences",
-        "What turns a sequence into an embedding: an LSTM, which reads step after step, or a Transformer, in "
-        "which every step looks at all others.",
+        "What turns a sequence, or the reference points of an irregular series, into an embedding: an LSTM, "
+        "which reads step after step, or a Transformer, in which every step looks at all others.",
         "ours", {}, {}, std::string_view { "lstm" }, kSequenceEncoders },
     Parameter { "encoder_layers", {}, { 1, 64 }, Group::Network, kEveryStep, "Layers of the encoder",
-        "Layers of the Transformer that encodes sequences; the LSTM has one.", "ours", {}, {},
+        "Layers of the Transformer that encodes sequences and series; the LSTM has one.", "ours", {}, {},
         std::int64_t { 2 }, {} },
     Parameter { "encoder_heads", {}, { 1, 1024 }, Group::Network, kEveryStep, "Heads of the encoder",
-        "Attention heads of the Transformer that encodes sequences; they divide the width.", "ours", {}, {},
+        "Attention heads of the Transformer that encodes sequences and series; they divide the width.", "ours", {}, {},
         std::int64_t { 4 }, {} },
     Parameter { kEncoderFilesKey, {}, {}, Group::Network, kEveryStep, "Encoders from files",
         "Modalities whose encoder is a TorchScript file, e.g. text=/models/bert.pt;image=/models/resnet.pt.",

@@ -38,7 +38,8 @@ enum class Group : std::uint8_t {
     Experts, ///< FuseMoE's routers and experts
     Pooling, ///< what a pool of unimodal models is made of
     Optimisation, ///< of models that are trained by gradient
-    Own ///< brought by one system, its name as the key's prefix
+    Own, ///< brought by one system, its name as the key's prefix
+    Time ///< how irregular series are brought to points in time; who reads Network reads this, too
 };
 
 /// The steps that read a parameter, as bits.

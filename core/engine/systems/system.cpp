@@ -21,7 +21,8 @@ template <class T> bool contains(const std::vector<T>& values, T value)
 bool SystemInfo::readsGroup(training::Group group) const
 {
     // What is trained, and on which rows, is for every system.
-    return group == training::Group::Naming || group == training::Group::Splitting || contains(reads, group);
+    return group == training::Group::Naming || group == training::Group::Splitting || contains(reads, group)
+        || (group == training::Group::Time && contains(reads, training::Group::Network));
 }
 
 std::vector<training::Parameter> SystemInfo::parameters() const

@@ -22,14 +22,17 @@ QString numericsOf(
             used.begin(), used.end(), [&](std::size_t m) { return cohort.modalities[m].kind == kind; });
     };
     const bool hasSequences = hasAny(data::ModalityKind::Sequence);
+    const bool hasSeries = hasAny(data::ModalityKind::Series);
+    const bool isMult = step.spec.model == "mult"; // which reads no common parameter of networks
     QStringList all;
-    if (isNetwork && (hasSequences || hasAny(data::ModalityKind::Series)))
+    if (isNetwork && (hasSequences || hasSeries))
         all << QStringLiteral("lstm 2");
-    if (step.spec.model == "mult" // which reads no common parameter of networks
-        || (isNetwork && hasSequences && training::hasTransformer(step.spec)))
+    if (isMult || (isNetwork && (hasSequences || hasSeries) && training::hasTransformer(step.spec)))
         all << QStringLiteral("attention 2"); // kernels/attention.h, and without padding model/transformer.h
-    if (isNetwork && hasAny(data::ModalityKind::Series)) // kernels/timeshares.h
+    if ((isNetwork || isMult) && hasSeries) // kernels/timeshares.h
         all << QStringLiteral("time attention 1");
+    if (isNetwork && hasSeries && training::hasTransformer(step.spec)) // which an LSTM read all the same before
+        all << QStringLiteral("points 2");
     if (step.spec.model == "ithp") // whose variances are bounded since
         all << QStringLiteral("ithp 2");
     if (step.spec.model == "mmim" && used.size() > 1

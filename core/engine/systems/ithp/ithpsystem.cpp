@@ -115,7 +115,6 @@ std::shared_ptr<const System> ithpSystem(const std::shared_ptr<const GradientEng
     auto info = gradientInfo("ithp", "Hierarchy of information bottlenecks from a prime modality (ITHP)",
         "Xiao et al., Neuro-Inspired Information-Theoretic Hierarchical Perception for Multimodal Learning, "
         "ICLR 2024");
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.whyUnweighted = "It predicts from one modality; the others only teach, so there is nothing to weigh "
                          "against each other.";
     info.onlyByName = true;

@@ -37,11 +37,10 @@ std::shared_ptr<const System> multSystem(const std::shared_ptr<const GradientEng
     using training::Group;
     auto info = gradientInfo("mult", "Crossmodal transformers on unaligned sequences (MulT)",
         "Tsai et al., Multimodal Transformer for Unaligned Multimodal Language Sequences, ACL 2019");
-    info.inputs = { data::ModalityKind::Vector, data::ModalityKind::Sequence };
     info.whyUnweighted = "The steps of its modalities are mixed before there is one embedding for each, and "
                          "layer norms would undo a factor on them.";
     info.onlyByName = true;
-    info.reads = { Group::Optimisation };
+    info.reads = { Group::Time, Group::Optimisation };
     info.own = model::kMultParameters;
     return std::make_shared<const MultSystem>(std::move(info), engine);
 }
