@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 using namespace btw;
 using data::Cohort;
@@ -138,8 +139,50 @@ private Q_SLOTS:
             const auto having = std::count(modality.present.begin(), modality.present.end(), 1);
             QVERIFY(std::abs(static_cast<double>(having) / 5178 - shares.at(m)) < 1e-3);
         }
-        QCOMPARE(steps(cohort.modalities[0]), (std::array<std::int64_t, 2> { 48, 48 }));
+        const auto& ts = cohort.modalities[0];
+        QVERIFY(ts.kind == data::ModalityKind::Series);
+        // How many times, and values, an independent Python program of the same draws gives.
+        QCOMPARE(steps(ts), (std::array<std::int64_t, 2> { 15, 95 }));
+        QCOMPARE(ts.offsets.back(), std::int64_t(229282));
         QCOMPARE(data::sampleWord("mimic", "cxr"), std::string_view("X-rays"));
+    }
+
+    // Nobody is measured on the hour, or as often as another; the first features often, the last ones seldom.
+    void staysAreMeasuredAtUnevenTimes()
+    {
+        const auto cohort = data::makeMimic(300, 4);
+        const auto& ts = cohort.modalities[0];
+        std::size_t uneven = 0;
+        std::set<std::int64_t> lengths;
+        for (std::size_t i = 0; i < cohort.size(); ++i) {
+            const auto from = static_cast<std::size_t>(ts.offsets[i]);
+            const auto to = static_cast<std::size_t>(ts.offsets[i + 1]);
+            QVERIFY(to > from + 1 && ts.times[from] > 0 && ts.times[to - 1] <= 48);
+            lengths.insert(ts.steps(i));
+            float shortest = 48, longest = 0;
+            for (auto step = from + 1; step < to; ++step) {
+                const float gap = ts.times[step] - ts.times[step - 1];
+                QVERIFY(gap > 0.016F); // a minute
+                shortest = std::min(shortest, gap);
+                longest = std::max(longest, gap);
+            }
+            uneven += longest > 4 * shortest ? 1 : 0;
+        }
+        QVERIFY2(uneven == cohort.size(), qPrintable(QString::number(uneven)));
+        QVERIFY(lengths.size() > 30);
+        std::array<double, 30> measured {};
+        const auto times = static_cast<double>(ts.times.size());
+        for (std::size_t step = 0; step < ts.times.size(); ++step) {
+            std::size_t together = 0;
+            for (std::size_t d = 0; d < 30; ++d)
+                if (!std::isnan(ts.values[30 * step + d])) {
+                    measured.at(d) += 1 / times;
+                    ++together;
+                }
+            QVERIFY(together > 0);
+        }
+        for (const auto& [d, wanted] : { std::pair { 0U, 0.9 }, { 15U, 0.486 }, { 29U, 0.1 } })
+            QVERIFY2(std::abs(measured.at(d) - wanted) < 0.015, qPrintable(QString::number(measured.at(d))));
     }
 
     // The same n and seed, the same cohort.
@@ -185,14 +228,24 @@ private Q_SLOTS:
             (std::vector<double> { 0, 0, 0, 1, 3, 1 }));
         QCOMPARE(third.splits.size(), std::size_t(100));
         const std::vector<Wanted> ofMimic {
-            { "ts", 30, 144000, 100, 1.57296073, 22223.263644, 0.4636792836 },
+            { "ts", 30, 132690, 100, 1.21975076, 1193.634628, 0.4636792836 },
             { "text", 768, 76800, 100, -0.635938168, -240.667973, 0.3121680384 },
             { "cxr", 1024, 102400, 25, -2.61669445, -372.108508, 0.1755945216 },
             { "ecg", 256, 25600, 52, 7.47005653, -2032.811109, 0.0732405969 },
         };
         for (std::size_t m = 0; m < ofMimic.size(); ++m)
             QCOMPARE(difference(third, m, ofMimic[m]), QString());
-        QVERIFY(third.modalities[0].kind == data::ModalityKind::Sequence);
+        const auto& ts = third.modalities[0];
+        QVERIFY(ts.kind == data::ModalityKind::Series);
+        QCOMPARE(std::vector<std::int64_t>(ts.offsets.begin(), ts.offsets.begin() + 4),
+            (std::vector<std::int64_t> { 0, 50, 97, 157 }));
+        QCOMPARE(std::vector<float>(ts.times.begin(), ts.times.begin() + 3),
+            (std::vector<float> { 7 / 60.0F, 10 / 60.0F, 35 / 60.0F }));
+        QVERIFY(std::isnan(ts.values[2]) && std::abs(ts.values[3] - -1.15206587F) < 1e-6F);
+        double sum = 0;
+        for (std::size_t k = 0; k < ts.times.size(); ++k)
+            sum += static_cast<double>(ts.times[k]) * static_cast<double>(k % 7 + 1);
+        QVERIFY2(std::abs(sum - 426448.366532) < 1e-3, qPrintable(QString::number(sum, 'f', 6)));
         QVERIFY(third.modalities[3].kind == data::ModalityKind::Vector);
     }
 

@@ -5,7 +5,7 @@
 Usage: make_systems.py [NAME ...]   (writes model/system-NAME.bin beside itself; what make_model.py needs)
 
 One instance at a time, in double. The input is that of make_model.py: vectors of 3 and 4 features and a sequence of 2, of
-instances; one lacks the sequence, one the last vector. In cases with "-series" the sequence is an irregular series
+5 instances; one lacks the sequence, one the last vector. In cases with "-series" the sequence is an irregular series
 (make_timeattention.py), of which one feature was never measured in one instance. Noise comes from PyTorch's generator
 with the program's seed, and so do the keys of what dropout drops (masks.py), in the order in which the program draws
 them (DRAWN).

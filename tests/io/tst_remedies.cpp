@@ -327,8 +327,7 @@ void RemediesTest::measurementsWithoutLabelRowAreLeftOut()
     put("labels.csv", labels);
     put("events.csv", events);
     std::vector<Remedy> remedies;
-    // One after the other, as a person does: the value, the label, the stranger; then bins, for a system that
-    // needs even times.
+    // One after the other, as a person does: the value, the label, the stranger; then bins.
     ReadResult result = opened(m_folder->path(), remedies);
     for (int step = 0; step < 3; ++step) {
         QVERIFY(!result.cohort);

@@ -18,7 +18,8 @@ ModelInput inputOf(const GoldenArrays& golden)
     const bool isSeries = golden.has("times");
     auto steps = tensor(golden, "x1", { -1, 2 });
     if (isSeries) // beside the values whether they were measured, and when
-        steps = at::cat({ steps, tensor(golden, "observed", { -1, 2 }), tensor(golden, "times", { -1, 1 }) }, 1);
+        steps = at::cat(
+            { steps, tensor(golden, "observed", { -1, 2 }), tensor(golden, "times", { -1, 1 }) }, 1);
     std::vector<std::int64_t> order, starts(lengths.size(), 0);
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         if (i > 0)

@@ -96,6 +96,51 @@ private Q_SLOTS:
         QVERIFY(reads("model"));
         QVERIFY(!reads("gate"));
         QVERIFY(!reads("variant"));
+        QVERIFY(!reads("time_points"));
+    }
+
+    /// A series is brought to points in time by encoders, and by mult, which has none.
+    void timeIsReadByEncodersAndMult()
+    {
+        const auto systems = systems::describedSystems();
+        for (const char* name : { "moe", "early", "ithp", "mult", "tmc" })
+            for (const char* key : { "time_points", "time_width", "time_heads" }) {
+                const auto read = systems.get(name).info().parameters();
+                QVERIFY2(training::findParameter(read, key) != nullptr, name);
+            }
+        const auto ofMult = systems.get("mult").info().parameters();
+        QVERIFY(training::findParameter(ofMult, "width") == nullptr);
+        const auto ofTrees = systems.get("haim").info().parameters();
+        QVERIFY(training::findParameter(ofTrees, "time_points") == nullptr);
+    }
+
+    void aSeriesIsRefusedWithBinsByASystemThatNamesNone()
+    {
+        data::Cohort cohort;
+        cohort.task = Task::Classification;
+        cohort.classes = { "a", "b" };
+        cohort.ids = { "p", "q" };
+        cohort.y = { 0, 1 };
+        data::Modality series;
+        series.name = "labs";
+        series.kind = data::ModalityKind::Series;
+        series.dims = 1;
+        series.values = { 1, 2, 3 };
+        series.times = { 0.5F, 7.5F, 1 };
+        series.offsets = { 0, 2, 3 };
+        series.present = { 1, 1 };
+        cohort.modalities = { series };
+        const Fake fake("fake");
+        training::ExperimentSpec spec;
+        const auto problems = fake.cannotFit(cohort, spec);
+        QCOMPARE(problems.size(), std::size_t(1));
+        QCOMPARE(problems.front().code, std::string("irregular-series"));
+        QCOMPARE(problems.front().severity, data::Severity::Error);
+        QVERIFY(problems.front().what.find("fake") != std::string::npos);
+        QVERIFY(problems.front().remedy.find("--bin HOURS") != std::string::npos);
+        QVERIFY(!problems.front().concern.bins.empty());
+        spec.modalities = { "another" };
+        QVERIFY(fake.cannotFit(cohort, spec).empty()); // it is not used
     }
 
     void whatOneSystemBringsIsReadByThoseThatAreMadeOfIt()

@@ -84,7 +84,7 @@ Cohort makeMimic(std::size_t n, std::uint64_t seed)
     cohort.name = "mimic";
     const auto truth = plantStays(cohort, n, random);
     const std::array<PlantedModality, 4> modalities { {
-        { "ts", ModalityKind::Sequence, 30, 0.78, 0.03, 2, 48, 48, 1 },
+        { "ts", ModalityKind::Series, 30, 0.78, 0.03, 2, 1, 1, 1 },
         { "text", ModalityKind::Vector, 768, 0.64, 0.03, 4, 1, 1, 1 },
         { "cxr", ModalityKind::Vector, 1024, 0.48, 0.03, 4, 1, 1, 0.25 },
         { "ecg", ModalityKind::Vector, 256, 0.31, 0.03, 3, 1, 1, 0.52 },

@@ -26,8 +26,9 @@ Cohort makeMosi(std::size_t n = kMosi, std::uint64_t seed = 0);
 Cohort makeMosei(std::size_t n = kMosei, std::uint64_t seed = 0);
 
 /// As the stays of MIMIC-IV that FuseMoE reads: 5,178 stays, length of stay in the classes of makeLos(), `ts`
-/// (48 hours of 30 measurements), `text` (768 features), `cxr` (1024) and `ecg` (256), present in shares of
-/// 1, 1, 0.25 and 0.52. \throws btw::Error for n < 100.
+/// (30 measurements at uneven times of 48 hours, an irregular series of some 44 times a stay), `text` (768
+/// features), `cxr` (1024) and `ecg` (256), present in shares of 1, 1, 0.25 and 0.52. \throws btw::Error for
+/// n < 100.
 Cohort makeMimic(std::size_t n = kMimic, std::uint64_t seed = 0);
 
 } // namespace btw::data

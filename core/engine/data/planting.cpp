@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace btw::data {
@@ -54,13 +55,96 @@ std::vector<std::size_t> apportioned(std::size_t n, const std::vector<double>& w
     return counts;
 }
 
+/// Hours of an instance's measurements, ascending by whole minutes; at least one.
+std::vector<double> drawTimes(const PlantedTimes& plan, Random& random)
+{
+    constexpr double kMinutes = 60;
+    const double mean = plan.shortestGap + (plan.longestGap - plan.shortestGap) * random.uniform();
+    const double last = plan.hours * kMinutes;
+    const auto gap = [&] { return 1 + std::floor(-(mean - 1) * std::log(1 - random.uniform())); };
+    std::vector<double> hours;
+    for (double minute = gap(); minute <= last || hours.empty(); minute += gap())
+        hours.push_back(std::min(minute, last) / kMinutes);
+    return hours;
+}
+
+/// Which features are measured at one time; at least one.
+std::vector<std::uint8_t> drawMeasured(const PlantedTimes& plan, std::size_t dims, Random& random)
+{
+    std::vector<std::uint8_t> measured(dims, 0);
+    bool any = false;
+    for (std::size_t d = 0; d < dims; ++d) {
+        const double place = dims == 1 ? 0.0 : static_cast<double>(d) / static_cast<double>(dims - 1);
+        measured[d] = random.uniform() < plan.often - (plan.often - plan.seldom) * place ? 1 : 0;
+        any = any || measured[d] != 0;
+    }
+    if (!any)
+        measured[random.below(dims)] = 1;
+    return measured;
+}
+
+/// One modality of one instance after the other.
+class Planter
+{
+public:
+    Planter(const PlantedModality& plan, std::vector<Signal> loadings, Random& random)
+        : m_plan(plan)
+        , m_loadings(std::move(loadings))
+        , m_random(random)
+    {
+    }
+
+    void addVector(Modality& modality, const Signal& hidden, bool isPresent)
+    {
+        for (std::size_t d = 0; d < m_plan.dims; ++d) {
+            const float drawn = value(hidden, d, 1.0);
+            modality.values.push_back(isPresent ? drawn : 0.0F);
+        }
+    }
+
+    void addSequence(Modality& modality, const Signal& hidden, std::size_t steps)
+    {
+        for (std::size_t step = 0; step < steps; ++step)
+            for (std::size_t d = 0; d < m_plan.dims; ++d)
+                modality.values.push_back(value(hidden, d,
+                    steps == 1 ? 1.0 : gain(static_cast<double>(step) / static_cast<double>(steps - 1))));
+    }
+
+    void addSeries(Modality& modality, const Signal& hidden)
+    {
+        for (const double hour : drawTimes(m_plan.times, m_random)) {
+            const auto measured = drawMeasured(m_plan.times, m_plan.dims, m_random);
+            for (std::size_t d = 0; d < m_plan.dims; ++d)
+                modality.values.push_back(measured[d] != 0 ? value(hidden, d, gain(hour / m_plan.times.hours))
+                                                           : std::numeric_limits<float>::quiet_NaN());
+            modality.times.push_back(static_cast<float>(hour));
+        }
+    }
+
+private:
+    /// The signal grows along a sequence, from a half to one and a half of its mean.
+    static double gain(double place) { return 0.5 + place; }
+
+    float value(const Signal& hidden, std::size_t d, double gain)
+    {
+        double value = m_plan.noise * m_random.normal();
+        for (std::size_t f = 0; f < hidden.size(); ++f)
+            value += gain * m_loadings[d][f] * hidden[f];
+        return static_cast<float>(value);
+    }
+
+    const PlantedModality& m_plan;
+    std::vector<Signal> m_loadings;
+    Random& m_random;
+};
+
 void plantOne(Cohort& cohort, const PlantedModality& plan, const std::vector<Signal>& truth,
     double unexplained, std::uint64_t seed)
 {
     Random random(seed);
     const std::size_t n = truth.size();
     const std::size_t factors = truth.front().size();
-    const std::vector<Signal> loadings = makeLoadings(plan.dims, factors, random);
+    Planter planter(plan, makeLoadings(plan.dims, factors, random), random);
 
     Modality modality;
     modality.name = plan.name;
@@ -77,21 +161,15 @@ void plantOne(Cohort& cohort, const PlantedModality& plan, const std::vector<Sig
         for (std::size_t f = 0; f < factors; ++f)
             hidden[f] = plan.correlation * truth[of][f] + rest * random.normal();
         const std::size_t steps = plan.shortest + random.below(plan.longest - plan.shortest + 1);
-        const bool present = modality.present[i] != 0;
-        for (std::size_t step = 0; step < (present || !modality.isRagged() ? steps : 0); ++step) {
-            // The signal grows along a sequence, from a half to one and a half of its mean.
-            const double gain
-                = steps == 1 ? 1.0 : 0.5 + static_cast<double>(step) / static_cast<double>(steps - 1);
-            for (std::size_t d = 0; d < plan.dims; ++d) {
-                double value = plan.noise * random.normal();
-                for (std::size_t f = 0; f < factors; ++f)
-                    value += gain * loadings[d][f] * hidden[f];
-                modality.values.push_back(present ? static_cast<float>(value) : 0.0F);
-            }
-        }
+        const bool isPresent = modality.present[i] != 0;
+        if (!modality.isRagged())
+            planter.addVector(modality, hidden, isPresent);
+        else if (isPresent && plan.kind == ModalityKind::Series)
+            planter.addSeries(modality, hidden);
+        else if (isPresent)
+            planter.addSequence(modality, hidden, steps);
         if (modality.isRagged())
-            modality.offsets.push_back(
-                modality.offsets.back() + (present ? static_cast<std::int64_t>(steps) : 0));
+            modality.offsets.push_back(static_cast<std::int64_t>(modality.values.size() / plan.dims));
     }
     cohort.strengths[plan.name] = plantedStrength(plan, unexplained);
     cohort.modalities.push_back(std::move(modality));

@@ -16,6 +16,18 @@ namespace btw::data {
 
 using Signal = std::vector<double>; ///< one hidden value a factor
 
+/// When the features of an irregular series are measured. Minutes between two times are drawn from an
+/// exponential distribution, whose mean each instance has for itself; at each time every feature is measured
+/// or not, the first ones often, the last ones seldom.
+struct PlantedTimes
+{
+    double hours = 48; ///< from the beginning, which is 0
+    double shortestGap = 40; ///< minutes, of the instance that is measured most often
+    double longestGap = 100;
+    double often = 0.9; ///< share of the times at which the first feature is measured
+    double seldom = 0.1; ///< the last one; those between lie evenly between the two
+};
+
 /// How a modality shows its hidden signal.
 struct PlantedModality
 {
@@ -25,9 +37,10 @@ struct PlantedModality
     double correlation = 0; ///< of the hidden signal with the label's
     double outliers = 0; ///< share of instances whose signal is of someone else
     double noise = 1; ///< standard deviation of a feature's noise (a step's, for sequences)
-    std::size_t shortest = 1; ///< steps
+    std::size_t shortest = 1; ///< steps, of a sequence
     std::size_t longest = 1;
     double share = 1; ///< of instances that have it
+    PlantedTimes times {}; ///< of a series
 };
 
 /// Adds the modalities of a plan to a cohort whose instances have the label signals `truth` (zero mean, unit

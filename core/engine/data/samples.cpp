@@ -67,29 +67,35 @@ std::string_view sampleWord(std::string_view sample, std::string_view modality)
 std::span<const SampleKind> sampleKinds()
 {
     static constexpr std::array kKinds {
-        SampleKind { "sentiment", 1200, makeSentiment },
-        SampleKind { "los", 1600, [](std::size_t n, std::uint64_t seed) { return makeLos(n, seed); } },
-        SampleKind { "memoriser", 350, makeMemoriser },
-        SampleKind { "corrupted", 600, makeCorrupted },
-        SampleKind { "independent", 600, makeIndependent },
-        SampleKind { "redundant", 600, makeRedundant },
-        SampleKind { "everywhere", 1000, makeEverywhere },
-        SampleKind { "mosi", kMosi, makeMosi },
-        SampleKind { "mosei", kMosei, makeMosei },
-        SampleKind { "mimic", kMimic, makeMimic },
+        SampleKind { "sentiment", 1200, 360, makeSentiment },
+        SampleKind { "los", 1600, 196, [](std::size_t n, std::uint64_t seed) { return makeLos(n, seed); } },
+        SampleKind { "memoriser", 350, 405, makeMemoriser },
+        SampleKind { "corrupted", 600, 30, makeCorrupted },
+        SampleKind { "independent", 600, 30, makeIndependent },
+        SampleKind { "redundant", 600, 30, makeRedundant },
+        SampleKind { "everywhere", 1000, 70, makeEverywhere },
+        SampleKind { "mosi", kMosi, 30165, makeMosi },
+        SampleKind { "mosei", kMosei, 55740, makeMosei },
+        SampleKind { "mimic", kMimic, 3376, makeMimic },
     };
     return kKinds;
 }
 
-Cohort makeSample(const std::string& name, std::optional<std::size_t> n, std::uint64_t seed)
+const SampleKind& sampleKind(const std::string& name)
 {
     std::string known;
     for (const SampleKind& kind : sampleKinds()) {
         if (kind.name == name)
-            return kind.make(n.value_or(kind.instances), seed);
+            return kind;
         known += (known.empty() ? "" : ", ") + std::string(kind.name);
     }
     throw Error("There is no planted cohort '" + name + "'; there are: " + known + ".");
+}
+
+Cohort makeSample(const std::string& name, std::optional<std::size_t> n, std::uint64_t seed)
+{
+    const auto& kind = sampleKind(name);
+    return kind.make(n.value_or(kind.instances), seed);
 }
 
 } // namespace btw::data

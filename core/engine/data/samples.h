@@ -35,9 +35,13 @@ struct SampleKind
 {
     std::string_view name; ///< sentiment, los, and those of controlsamples.h
     std::size_t instances = 0; ///< its usual size
+    std::size_t numbers = 0; ///< that an instance has, on average; 4 bytes each in memory
     Cohort (*make)(std::size_t n, std::uint64_t seed) = nullptr;
 };
 std::span<const SampleKind> sampleKinds();
+
+/// \throws btw::Error for a name that is none of sampleKinds()
+const SampleKind& sampleKind(const std::string& name);
 
 /// The planted cohort of a name, of its usual size unless another is asked for. \throws btw::Error for a name
 /// that is none of sampleKinds(), and for a size that is too small.

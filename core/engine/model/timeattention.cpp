@@ -41,8 +41,7 @@ at::Tensor TimeAttentionEncoder::throughLstm(const at::Tensor& points, const Pas
 
 at::Tensor TimeAttentionEncoder::throughTransformer(const at::Tensor& points, const Pass& pass) const
 {
-    const auto placed
-        = points + positions(m_points.count(), m_width, points.options().requires_grad(false));
+    const auto placed = points + positions(m_points.count(), m_width, points.options().requires_grad(false));
     const auto real = at::ones({ points.size(0), m_points.count() }, points.options().dtype(at::kBool));
     return m_layers->forward({ dropout(placed, m_dropout, pass), real }, nullptr, pass)
         .to(points.scalar_type())

@@ -40,8 +40,8 @@ at::Tensor TimePoints::timeEmbedding(const at::Tensor& times) const
     return at::cat({ angles.narrow(-1, 0, 1), at::sin(angles.narrow(-1, 1, angles.size(-1) - 1)) }, -1);
 }
 
-at::Tensor TimePoints::atPoints(const at::Tensor& values, const at::Tensor& observed,
-    const at::Tensor& times, const at::Tensor& lengths) const
+at::Tensor TimePoints::atPoints(const at::Tensor& values, const at::Tensor& observed, const at::Tensor& times,
+    const at::Tensor& lengths) const
 {
     const auto count = values.size(0);
     const auto steps = values.size(1);
@@ -49,10 +49,10 @@ at::Tensor TimePoints::atPoints(const at::Tensor& values, const at::Tensor& obse
     const auto size = m_parameters[m_key].size(0) / m_heads; // of a head
     const auto points = m_points == 1 ? at::full({ 1 }, 0.5, times.options())
                                       : at::linspace(0.0, 1.0, m_points, times.options());
-    const auto query
-        = (at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query]) * (1.0 / std::sqrt(static_cast<double>(size))))
-              .view({ m_points, m_heads, size })
-              .transpose(0, 1); // [H, R, E/H]
+    const auto query = (at::addmm(m_parameters[m_queryBias], timeEmbedding(points), m_parameters[m_query])
+        * (1.0 / std::sqrt(static_cast<double>(size))))
+                           .view({ m_points, m_heads, size })
+                           .transpose(0, 1); // [H, R, E/H]
     const auto key = at::matmul(timeEmbedding(times), m_parameters[m_key])
                          .view({ count, steps, m_heads, size })
                          .permute({ 0, 2, 3, 1 }); // [P, H, E/H, T]

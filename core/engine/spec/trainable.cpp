@@ -32,8 +32,7 @@ std::vector<data::Problem> canTrain(const data::Cohort& cohort)
                 "Its values were measured at uneven times, which models take as they are, by attention to "
                 "time.",
                 "Nothing needs to be done. Grouped into intervals (--bin HOURS, or a choice while the data "
-                "is "
-                "imported), it is a sequence of steps, which every system takes."));
+                "is imported), it is a sequence of steps, which an encoder from a file takes, too."));
     return problems;
 }
 

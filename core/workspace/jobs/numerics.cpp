@@ -31,7 +31,8 @@ QString numericsOf(
         all << QStringLiteral("attention 2"); // kernels/attention.h, and without padding model/transformer.h
     if ((isNetwork || isMult) && hasSeries) // kernels/timeshares.h
         all << QStringLiteral("time attention 1");
-    if (isNetwork && hasSeries && training::hasTransformer(step.spec)) // which an LSTM read all the same before
+    if (isNetwork && hasSeries
+        && training::hasTransformer(step.spec)) // which an LSTM read all the same before
         all << QStringLiteral("points 2");
     if (step.spec.model == "ithp") // whose variances are bounded since
         all << QStringLiteral("ithp 2");
