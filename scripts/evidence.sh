@@ -30,7 +30,7 @@ case ${1-} in
     shift
     section=tables
     plans=resources/presets
-    all=(table-{3,4,5,6,7,8,9,10}-{sentiment,los} appendix-a-everywhere leak-sentiment)
+    all=(table-{3,4,5,6,7,8,9,10}-{sentiment,los} appendix-a-everywhere leak-sentiment leak-systems-sentiment)
     ;;
 esac
 
