@@ -276,6 +276,9 @@ int compareModels(const Arguments& arguments, Console& console)
     if (!choice.people.empty())
         console.message(experiments::subgroupWarning(choice.subgroup, choice.chosenBy));
     printNotes(comparisons, console);
+    for (const auto& comparison : comparisons)
+        if (!saysItself && !comparison.timesNote.isEmpty())
+            console.message(QStringLiteral("warning: ") + comparison.timesNote);
     const auto& metrics = choice.metrics;
     if (std::find(metrics.begin(), metrics.end(), "macro_f1") != metrics.end())
         for (const auto& comparison : comparisons)
@@ -311,7 +314,8 @@ Command compareCommand()
                 { QStringLiteral("baseline"), QStringLiteral("SYSTEM[:VARIANT]"),
                     QStringLiteral("what the others are compared with, or a row's whole name (moe:none)") },
                 { QStringLiteral("metric"), QStringLiteral("M,M"),
-                    QStringLiteral("auroc, log_loss, ... (the primary figure)") },
+                    QStringLiteral("auroc, log_loss, ... (the primary figure); time_over_baseline: what a "
+                                   "weighting costs") },
                 { QStringLiteral("by"), QStringLiteral("seed|fold|person"),
                     QStringLiteral("what a standard deviation runs over (seed)") },
                 { QStringLiteral("format"), QStringLiteral("F"),

@@ -140,6 +140,9 @@ void printComparison(const store::Store& store, std::int64_t id, bool json, Cons
             line.insert(QStringLiteral("event"), QStringLiteral("comparison"));
             console.resultLine(line);
         }
+        for (const auto& comparison : comparisons)
+            if (!comparison.timesNote.isEmpty()) // the tables have it
+                console.message(QStringLiteral("warning: ") + comparison.timesNote);
     }
     if (const auto leftOut = experiments::leftOutPairs(comparisons); leftOut > 0)
         console.message(QStringLiteral("warning: ") + experiments::leftOutSentence(leftOut));

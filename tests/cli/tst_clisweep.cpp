@@ -226,6 +226,75 @@ private Q_SLOTS:
             QVERIFY(step[u"reused"].toBool());
     }
 
+    // Beside the figures of a paper; the numbers by hand are in tst_overhead.
+    void whatAWeightingCostsStandsBesideWhatAPaperSays()
+    {
+        const auto experimentOf = [&](const char* name, int epochs) {
+            return write(name,
+                QStringLiteral(
+                    R"({ "name": "Costs", "data": "made.npz", "seeds": [1, 2], "baseline": "moe:none",
+                    "spec": { "preset": "demo", "epochs": %1, "patience": %1 }, "grid": { "variant": ["none", "btw"] },
+                    "published": [ { "system": "moe", "variant": "btw", "metric": "time_over_baseline", "mean": 2.5,
+                                     "data": "Elsewhere", "source": "Table 0" } ] })")
+                    .arg(epochs)
+                    .toUtf8());
+        };
+        const auto own = [](const QJsonArray& rows) {
+            QList<QJsonObject> times;
+            for (const auto& row : rows)
+                if (row[u"metric"].toString() == u"time_over_baseline" && !row[u"published"].toBool())
+                    times << row.toObject();
+            return times;
+        };
+        const auto compare = [](const QString& store, const char* flag, const char* value) {
+            return btw(
+                { QStringLiteral("compare"), QStringLiteral("--store"), store, QStringLiteral("--experiment"),
+                    QStringLiteral("1"), QLatin1String(flag), QLatin1String(value) });
+        };
+        const auto experiment = experimentOf("costs.json", 3);
+        const auto store = file("costs.sqlite");
+        const Called swept = btw(sweep(experiment, store));
+        QVERIFY2(swept.status == 0, swept.err.constData());
+        QVERIFY2(swept.out.contains("time_over_baseline: time of an epoch"), swept.out.constData());
+        QVERIFY2(swept.out.contains("2.5 (Elsewhere)"), swept.out.constData());
+        const auto times = own(comparison(store));
+        QCOMPARE(times.size(), 1); // the unweighted model is what it is compared with
+        QCOMPARE(times[0][u"variant"].toString(), QStringLiteral("btw"));
+        QCOMPARE(times[0][u"n_seeds"].toInt(), 2);
+        QVERIFY(times[0][u"mean"].toDouble() > 0 && times[0][u"std"].toDouble() >= 0);
+        QVERIFY(times[0][u"n"].isNull() && times[0][u"people"].isNull() && times[0][u"diff"].isNull());
+
+        // By its name, alone; of no model that has such a time it is refused.
+        const Called alone = compare(store, "--metric", "time_over_baseline");
+        QVERIFY2(alone.status == 0, alone.err.constData());
+        QVERIFY2(
+            alone.out.contains("time_over_baseline") && !alone.out.contains("mae"), alone.out.constData());
+        const Called none = compare(file("shared.sqlite"), "--metric", "time_over_baseline");
+        QCOMPARE(none.status, 2);
+        QVERIFY2(none.err.contains("none of these is one"), none.err.constData());
+
+        const Called results = btw({ QStringLiteral("results"), QStringLiteral("--plan"), experiment,
+            QStringLiteral("--store"), store, QStringLiteral("--out"), file("costs.md"),
+            QStringLiteral("--section"), QStringLiteral("costs") });
+        QVERIFY2(results.status == 0, results.err.constData());
+        QFile page(file("costs.md"));
+        QVERIFY(page.open(QIODevice::ReadOnly));
+        const auto text = page.readAll();
+        QVERIFY2(text.contains("What a weighting costs: BTW-weighted mixture of experts "), text.constData());
+        QVERIFY2(text.contains("(published: 2.5 (Elsewhere))"), text.constData());
+
+        // What cannot be said is not.
+        const auto brief = file("brief.sqlite");
+        const Called few = btw(sweep(experimentOf("brief.json", 2), brief));
+        QVERIFY2(few.status == 0, few.err.constData());
+        QVERIFY2(few.out.contains("not known (a model of it has fewer than 3 epochs)"), few.out.constData());
+        const auto unknown = own(comparison(brief));
+        QCOMPARE(unknown.size(), 1);
+        QVERIFY(unknown[0][u"mean"].isNull());
+        const Called csv = compare(brief, "--format", "csv");
+        QVERIFY2(csv.err.contains("warning: Time over the baseline's"), csv.err.constData());
+    }
+
     void timesComeFromRunsOfTheSameKind()
     {
         const auto store = file("times.sqlite");

@@ -5,6 +5,7 @@
 #include "engine/analysis/stability.h"
 #include "engine/error.h"
 #include "workspace/experiments/contributions.h"
+#include "workspace/experiments/overhead.h"
 #include "workspace/experiments/sameforall.h"
 #include "workspace/jobs/rareclassesnote.h"
 #include "workspace/store/store.h"
@@ -250,10 +251,29 @@ std::vector<PublishedRow> publishedRows(const QJsonObject& definition)
     return rows;
 }
 
+namespace {
+
+/// Of a person who names the figure: that there is none has to be said.
+void askTimes(const store::Store* store, const Models& models, Comparison& comparison)
+{
+    const std::string metric = kTimeOverBaseline;
+    if (store == nullptr)
+        throw Error("--metric " + metric + " is of trainings: name the store with --store.");
+    addTimes(*store, models, comparison);
+    if (comparison.times.empty())
+        throw Error("--metric " + metric + " is of weighted models, and none of these is one.");
+}
+
+} // namespace
+
 Comparison comparisonOf(const store::Store* store, Models& models, const ComparisonChoice& choice)
 {
     Comparison comparison;
-    comparison.rows = compare(models, choice);
+    auto chosen = choice;
+    const bool isTimeAsked = std::erase(chosen.metrics, kTimeOverBaseline) > 0;
+    comparison.rows = compare(models, chosen);
+    if (isTimeAsked)
+        askTimes(store, models, comparison);
     comparison.rareClasses = rareClassNotes(models);
     comparison.sameForAll = sameForAllNote(models);
     comparison.subgroup = choice.subgroup;
@@ -281,6 +301,8 @@ std::vector<Comparison> compareExperiment(
         auto comparison = comparisonOf(&store, models, chosen);
         comparison.people = people;
         comparison.published = publishedRows(asked);
+        if (comparison.times.empty() && isTimePublished(comparison.published))
+            addTimes(store, models, comparison);
         all.push_back(std::move(comparison));
     }
     if (const auto note = untrainedNote(experiment, populations); !note.isEmpty())

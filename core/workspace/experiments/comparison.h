@@ -54,7 +54,8 @@ enum class ChosenBy { Person, Errors, Outcome };
 /// What a comparison asks of some models.
 struct ComparisonChoice
 {
-    std::vector<std::string> metrics; ///< empty: an experiment's own, else the primary one
+    /// Empty: an experiment's own, else the primary one. comparisonOf() takes kTimeOverBaseline, too.
+    std::vector<std::string> metrics;
     /// Model::name(), its system, or Model::fullName(); empty: an experiment's own, else the first that is
     /// named moe:none, else the first model
     QString baseline;
@@ -97,9 +98,13 @@ struct Comparison
     ChosenBy chosenBy = ChosenBy::Person; ///< ComparisonChoice::chosenBy
     QString leftOut {}; ///< Models::leftOutNote(); why there are no rows, where there are none
     store::Looks looks {}; ///< at the test rows; none: of other programs, or not counted
+    std::vector<ComparisonRow> times {}; ///< kTimeOverBaseline, where an experiment publishes it or it is
+                                         ///< asked for; NaN where it is not known. Of no people.
+    QString timesNote {}; ///< of which trainings it is not known, and why
 };
 
 /// compare(), with what stands beside the rows. \param store null: predictions of other programs
+/// \throws btw::Error as compare(), and for times that nothing of these models has
 Comparison comparisonOf(const store::Store* store, Models& models, const ComparisonChoice& choice);
 
 /// What jobs::rareClassNotes() says of the test rows of all folds, each sentence once.

@@ -90,6 +90,15 @@ QJsonObject rowJson(const ComparisonRow& row, const std::string& people)
     return json;
 }
 
+/// A time is of no people.
+QJsonObject timeJson(const ComparisonRow& row, const std::string& people)
+{
+    QJsonObject json = rowJson(row, people);
+    for (const char* key : { "n", "people" })
+        json.insert(QLatin1String(key), QJsonValue());
+    return json;
+}
+
 QJsonObject publishedJson(const PublishedRow& row)
 {
     // As a row of its own, with what a paper does not say left open.
@@ -124,12 +133,13 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
                      .split(QLatin1Char(',')),
             separator);
     for (const auto& comparison : comparisons) {
-        for (const auto& row : comparison.rows) {
+        const auto add = [&](const ComparisonRow& row, bool isOfPeople) {
             const auto* difference = row.difference ? &*row.difference : nullptr;
             QStringList cells { text(row.metric), row.model.system, row.model.variant, row.model.settings,
                 listed(row.model.modalities), listed(row.model.without), text(row.model.placebo),
-                QString::number(row.seeds), QString::number(row.folds), QString::number(row.rows),
-                QString::number(row.people), full(row.mean), full(row.std),
+                QString::number(row.seeds), QString::number(row.folds),
+                isOfPeople ? QString::number(row.rows) : QString(),
+                isOfPeople ? QString::number(row.people) : QString(), full(row.mean), full(row.std),
                 difference ? full(difference->estimate) : QString(),
                 difference ? full(difference->low) : QString(),
                 difference ? full(difference->high) : QString(), difference ? full(difference->p) : QString(),
@@ -144,7 +154,11 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
                 cells << (row.model.usesEvaluationLabels ? QString::fromLatin1(kEvaluationLabels)
                                                          : QString());
             out += lineOf(cells, separator);
-        }
+        };
+        for (const auto& row : comparison.rows)
+            add(row, true);
+        for (const auto& row : comparison.times)
+            add(row, false);
     }
     if (!comparisons.empty())
         for (const auto& row : comparisons.front().published) {
@@ -161,9 +175,12 @@ QString separatedValues(const std::vector<Comparison>& comparisons, QChar separa
 QJsonArray comparisonJson(const std::vector<Comparison>& comparisons)
 {
     QJsonArray list;
-    for (const auto& comparison : comparisons)
+    for (const auto& comparison : comparisons) {
         for (const auto& row : comparison.rows)
             list.append(rowJson(row, comparison.people));
+        for (const auto& row : comparison.times)
+            list.append(timeJson(row, comparison.people));
+    }
     if (!comparisons.empty())
         for (const auto& row : comparisons.front().published)
             list.append(publishedJson(row));

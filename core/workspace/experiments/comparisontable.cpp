@@ -7,6 +7,7 @@
 #include "workspace/experiments/comparisonmarkup.h"
 #include "workspace/experiments/comparisonrecords.h"
 #include "workspace/experiments/experiment.h"
+#include "workspace/experiments/overhead.h"
 #include "workspace/experiments/words.h"
 #include "workspace/io/tablewords.h"
 
@@ -37,26 +38,21 @@ bool isOf(const PublishedRow& row, const Model& model)
 }
 
 std::vector<Published> publishedOf(
-    const Comparison& comparison, const std::string& metric, std::size_t begin, std::size_t end)
+    const Comparison& comparison, const Rows& rows, std::size_t begin, std::size_t end)
 {
     std::vector<Published> all;
     for (const auto& row : comparison.published) {
-        if (row.metric != metric)
+        if (row.metric != rows[begin].metric)
             continue;
         std::size_t place = begin;
         while (place < end) {
-            if (isOf(row, comparison.rows[place].model))
+            if (isOf(row, rows[place].model))
                 break;
             ++place;
         }
         all.push_back({ &row, place });
     }
     return all;
-}
-
-QString meanAndStd(double mean, double std)
-{
-    return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
 }
 
 const QStringList& emptyCells()
@@ -69,7 +65,7 @@ const QStringList& emptyCells()
 /// With the p values that btw train prints, under its names.
 QStringList shownCells(const ComparisonRow& row)
 {
-    const QString mean = meanAndStd(row.mean, row.std);
+    const QString mean = figureText(row.mean, row.std);
     if (!row.difference)
         return QStringList { mean } << emptyCells().mid(1);
     const auto& difference = *row.difference;
@@ -102,6 +98,7 @@ void addOnlyPublished(QStringList& out, const Comparison& comparison, bool latex
     for (const auto& row : comparison.published) {
         const auto isIt = [&](const auto& one) { return one.metric == row.metric; };
         if (std::none_of(comparison.rows.begin(), comparison.rows.end(), isIt)
+            && std::none_of(comparison.times.begin(), comparison.times.end(), isIt)
             && std::find(metrics.begin(), metrics.end(), row.metric) == metrics.end())
             metrics.push_back(row.metric);
     }
@@ -115,6 +112,45 @@ void addOnlyPublished(QStringList& out, const Comparison& comparison, bool latex
     }
 }
 
+/// The rows [begin, end) of one metric, each beside what a paper gives of its model.
+void addTable(QStringList& out, const Comparison& comparison, const Rows& rows, std::size_t begin,
+    std::size_t end, const std::vector<Standing>& standings, const QString& caption, bool latex)
+{
+    const auto published = publishedOf(comparison, rows, begin, end);
+    MarkupTable table(latex, !published.empty());
+    table.begin(caption, text(rows[begin].metric));
+    for (std::size_t i = begin; i < end; ++i) {
+        QStringList figures;
+        for (const auto& one : published)
+            if (one.place == i)
+                figures << publishedText(*one.row);
+        table.add(latex ? rows[i].model.plainName() : rows[i].model.plainNameWithKey(), shownCells(rows[i]),
+            standings[i - begin],
+            figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
+    }
+    for (const auto& one : published)
+        if (one.place == end)
+            table.add(nameOf(*one.row), emptyCells(), Standing::None, publishedText(*one.row));
+    if (!out.isEmpty())
+        out << QString();
+    out << table.end();
+}
+
+/// What weighting costs, and of which trainings that is not known. No difference, interval or p.
+void addTimesTable(QStringList& out, const Comparison& comparison, bool latex)
+{
+    const auto& times = comparison.times;
+    if (times.empty())
+        return;
+    QString caption = QStringLiteral("%1: %2").arg(text(times.front().metric), timeExplained());
+    if (!comparison.people.empty())
+        caption = QStringLiteral("Rows %1: %2").arg(text(comparison.people), caption);
+    const std::vector<Standing> standings(times.size(), Standing::None);
+    addTable(out, comparison, times, 0, times.size(), standings, caption, latex);
+    if (!comparison.timesNote.isEmpty())
+        out << QString() << (latex ? QStringLiteral("% ") : QString()) + comparison.timesNote;
+}
+
 void addTables(QStringList& out, const Comparison& comparison, bool latex)
 {
     const auto& rows = comparison.rows;
@@ -124,26 +160,10 @@ void addTables(QStringList& out, const Comparison& comparison, bool latex)
         std::vector<QString> means;
         for (std::size_t i = begin; i < end; ++i)
             means.push_back(figure(rows[i].mean));
-        const auto standings = standingsOf(rows, begin, end, means);
-        const auto published = publishedOf(comparison, rows[begin].metric, begin, end);
-        MarkupTable table(latex, !published.empty());
-        table.begin(captionOf(rows[begin], comparison), text(rows[begin].metric));
-        for (std::size_t i = begin; i < end; ++i) {
-            QStringList figures;
-            for (const auto& one : published)
-                if (one.place == i)
-                    figures << publishedText(*one.row);
-            table.add(latex ? rows[i].model.plainName() : rows[i].model.plainNameWithKey(),
-                shownCells(rows[i]), standings[i - begin],
-                figures.isEmpty() ? QStringLiteral("-") : figures.join(QStringLiteral(", ")));
-        }
-        for (const auto& one : published)
-            if (one.place == end)
-                table.add(nameOf(*one.row), emptyCells(), Standing::None, publishedText(*one.row));
-        if (!out.isEmpty())
-            out << QString();
-        out << table.end();
+        addTable(out, comparison, rows, begin, end, standingsOf(rows, begin, end, means),
+            captionOf(rows[begin], comparison), latex);
     }
+    addTimesTable(out, comparison, latex);
 }
 
 QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
@@ -168,6 +188,11 @@ QString tables(const std::vector<Comparison>& comparisons, TableFormat format)
 
 } // namespace
 
+QString figureText(double mean, double std)
+{
+    return std::isfinite(std) ? QStringLiteral("%1 ± %2").arg(figure(mean), figure(std)) : figure(mean);
+}
+
 QString publishedText(const PublishedRow& row)
 {
     // As many digits as the paper has: more of them would say what it does not.
@@ -189,8 +214,10 @@ QString publishedText(const Comparison& comparison, const ComparisonRow& row)
 
 bool hasCell(const Comparison& comparison, const PublishedRow& row)
 {
-    return std::any_of(comparison.rows.begin(), comparison.rows.end(),
-        [&](const ComparisonRow& one) { return one.metric == row.metric && isOf(row, one.model); });
+    const auto isIts
+        = [&](const ComparisonRow& one) { return one.metric == row.metric && isOf(row, one.model); };
+    return std::any_of(comparison.rows.begin(), comparison.rows.end(), isIts)
+        || std::any_of(comparison.times.begin(), comparison.times.end(), isIts);
 }
 
 std::size_t foldsCompared(const Comparison& comparison)

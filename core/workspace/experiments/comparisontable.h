@@ -30,11 +30,13 @@ QString comparisonText(const std::vector<Comparison>& comparisons, TableFormat f
 /// \param shown the figure of each of these rows, as the table shows it
 std::vector<Standing> standingsOf(const std::vector<ComparisonRow>& rows, std::size_t begin, std::size_t end,
     const std::vector<QString>& shown);
+/// "0.71 ± 0.01"; "0.71" without a standard deviation
+QString figureText(double mean, double std);
 /// "0.71 ± 0.01 (CMU-MOSI)": a figure as a paper gives it.
 QString publishedText(const PublishedRow& row);
 /// The same of all that are of a row's model and metric; empty: none is.
 QString publishedText(const Comparison& comparison, const ComparisonRow& row);
-/// Whether a published figure is of the model and metric of some row.
+/// Whether a published figure is of the model and metric of some row, or of a time.
 bool hasCell(const Comparison& comparison, const PublishedRow& row);
 /// The fewest folds of a row that is compared; 0: none is.
 std::size_t foldsCompared(const Comparison& comparison);

@@ -50,7 +50,8 @@ void addInterval(io::WorkbookWriter& book, const std::optional<analysis::FoldDif
 
 void addP(io::WorkbookWriter& book, double p) { addNumber(book, p, QString::number(p, 'g', 2)); }
 
-void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& people)
+/// \param isOfPeople no for a time
+void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& people, bool isOfPeople)
 {
     book.text(text(row.metric));
     book.text(row.model.plainName());
@@ -71,8 +72,12 @@ void addRow(io::WorkbookWriter& book, const ComparisonRow& row, const QString& p
     addInterval(book, row.logVarianceRatio);
     addCount(book, row.seeds);
     addCount(book, row.folds);
-    addCount(book, row.rows);
-    addCount(book, row.people);
+    if (isOfPeople) {
+        addCount(book, row.rows);
+        addCount(book, row.people);
+    } else {
+        book.skip(2);
+    }
     book.text(people);
     book.skip(1);
     book.text(row.model.fullName());
@@ -108,7 +113,9 @@ void addComparisons(io::WorkbookWriter& book, const std::vector<Comparison>& com
             if (!words.isEmpty())
                 people << words;
         for (const auto& row : comparison.rows)
-            addRow(book, row, people.join(QStringLiteral(", ")));
+            addRow(book, row, people.join(QStringLiteral(", ")), true);
+        for (const auto& row : comparison.times)
+            addRow(book, row, text(comparison.people), false);
     }
     if (!comparisons.empty())
         for (const auto& row : comparisons.front().published)

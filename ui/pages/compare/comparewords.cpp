@@ -5,6 +5,7 @@
 #include "engine/analysis/metrics.h"
 #include "ui/models/words.h"
 #include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/overhead.h"
 #include "workspace/experiments/words.h"
 
 #include <QCoreApplication>
@@ -88,6 +89,8 @@ QString tableNote(const experiments::Comparison& comparison)
     const auto folds = experiments::foldsCompared(comparison);
     if (folds > 0)
         parts << experiments::intervalAndP(folds);
+    if (const auto times = experiments::timesSentence(comparison); !times.isEmpty())
+        parts << times;
     QStringList published;
     for (const auto& one : comparison.published)
         if (!experiments::hasCell(comparison, one))

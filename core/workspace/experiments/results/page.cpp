@@ -191,7 +191,8 @@ void addPeople(
         return;
     }
     addModels(out, models, metric, planned.file);
-    for (const auto& lines : { publishedLines(planned.file), leakLines(models, metric) })
+    for (const auto& lines :
+        { publishedLines(planned.file), timeLines(store, models, planned.file), leakLines(models, metric) })
         if (!lines.isEmpty())
             out << QString() << lines;
     const auto findings = weightingFindings(models, metric);

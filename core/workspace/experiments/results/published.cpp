@@ -4,6 +4,7 @@
 #include "engine/analysis/metrics.h"
 #include "workspace/experiments/comparison.h"
 #include "workspace/experiments/comparisontable.h"
+#include "workspace/experiments/overhead.h"
 #include "workspace/experiments/results/lines.h"
 
 #include <algorithm>
@@ -35,6 +36,17 @@ QStringList publishedLines(const ExperimentFile& file)
     for (const auto& row : rows)
         addRow(out, { nameOf(row), metricTitle(row.metric), publishedText(row), row.source }, head.size());
     return out;
+}
+
+QStringList timeLines(const store::Store& store, const Models& models, const ExperimentFile& file)
+{
+    Comparison comparison;
+    comparison.published = publishedRows(file.json);
+    if (!isTimePublished(comparison.published))
+        return {};
+    addTimes(store, models, comparison);
+    const auto sentence = timesSentence(comparison);
+    return sentence.isEmpty() ? QStringList() : QStringList { sentence };
 }
 
 } // namespace btw::experiments

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/experiments/experimentfile.h"
+#include "workspace/experiments/models.h"
 #include "workspace/store/records.h"
 
 #include <QStringList>
@@ -16,5 +17,9 @@ std::vector<std::string> publishedMetrics(const ExperimentFile& file, const stor
 
 /// A table of the figures that papers give, as the experiment's file has them; empty where it has none.
 QStringList publishedLines(const ExperimentFile& file);
+
+/// What a weighting costs in these trainings, in a sentence; empty where no paper's figure of it is asked
+/// for.
+QStringList timeLines(const store::Store& store, const Models& models, const ExperimentFile& file);
 
 } // namespace btw::experiments
