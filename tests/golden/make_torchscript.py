@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Small TorchScript encoders, as somebody else would trace them (docs/handbook/encoders.md), and what an encoder from a file gives.
 
-Usage: make_torchscript.py   (writes torchscript/*.pt and model/encoder-*.bin beside itself; needs PyTorch 2 and what
+Usage: make_torchscript.py   (writes torchscript/*.pt, model/encoder-*.bin beside itself; needs PyTorch 2 and what
 make_systems.py needs)
 
 What is expected is computed without TorchScript: by the modules themselves, in eager mode, one instance at a time.
@@ -160,6 +160,13 @@ class Newer(torch.nn.Module):
         return torch.nn.functional.scaled_dot_product_attention(x, x, x).squeeze(1)
 
 
+class NewerArgument(torch.nn.Module):
+    """An operator that has long been there, with an argument that has not."""
+
+    def forward(self, values):
+        return values[:, None, None].squeeze((1, 2))
+
+
 class Twice(torch.nn.Module):
     def forward(self, values, mask):
         return values, mask
@@ -182,14 +189,16 @@ def files():
     save(traced(Parity(), ids, mask.long()), "parity.pt")
     save(traced(Tokens(1000, 4), ids, mask.long()), "tokens-1000.pt")
     # Those that are refused: a newer operator (that says who made it, and that does not), a tuple, another
-    # version of the format, and weights without code.
+    # version of the format (a newer one, and one before the first), and weights without code.
     save(traced(Newer(), steps, mask), "newer.pt", {"torch_version": torch.__version__})
     save(traced(Newer(), steps, mask), "newer-silent.pt")
     save(torch.jit.script(Twice()), "tuple.pt")
-    with zipfile.ZipFile(os.path.join(OUT, "vector.pt")) as old, \
-            zipfile.ZipFile(os.path.join(OUT, "format-99.pt"), "w") as out:
-        for member in old.namelist():
-            out.writestr(zipfile.ZipInfo(member), b"99\n" if member.endswith("/version") else old.read(member))
+    for version in (99, 0):
+        with zipfile.ZipFile(os.path.join(OUT, "vector.pt")) as old, \
+                zipfile.ZipFile(os.path.join(OUT, f"format-{version}.pt"), "w") as out:
+            for member in old.namelist():
+                out.writestr(zipfile.ZipInfo(member),
+                             f"{version}\n".encode() if member.endswith("/version") else old.read(member))
     torch.save(made["vector"].state_dict(), os.path.join(OUT, "weights-only.pt"))
     torch.manual_seed(4)
     made["gru"] = Recurrent(2, 3)
@@ -206,6 +215,7 @@ def files():
     save(torch.jit.script(Noisy()), "noisy.pt")
     save(torch.jit.script(Squeezed().eval()), "squeezed.pt")
     save(torch.jit.script(Kept().eval()), "kept.pt")
+    save(traced(NewerArgument(), torch.randn(2, 4)), "newer-argument.pt", {"torch_version": torch.__version__})
     return made
 
 

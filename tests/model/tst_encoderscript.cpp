@@ -49,14 +49,26 @@ private Q_SLOTS:
         row("missing", "nowhere", true, 2, { QStringLiteral("no such file") });
         row("weights without code", "weights-only", false, 4, { QStringLiteral("torch.jit.save") });
         row("a newer operator, and who made it", "newer", true, 2,
-            { QStringLiteral("PyTorch 2."), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch " TORCH_VERSION) });
+            { QStringLiteral("made with PyTorch 2."), QStringLiteral("in version 3 of the file format. "),
+                QStringLiteral(
+                    "LibTorch " TORCH_VERSION ", which reads versions up to 10, does not know its "
+                    "aten::scaled_dot_product_attention, which came with PyTorch 2.0. Trace it") });
         row("a newer operator", "newer-silent", true, 2,
-            { QStringLiteral("PyTorch 2 ("), QStringLiteral("aten::scaled_dot_product_attention"),
-                QStringLiteral("LibTorch " TORCH_VERSION) });
+            { QStringLiteral("made with PyTorch 2.1 or newer ("),
+                QStringLiteral("in version 3 of the file format. "),
+                QStringLiteral("LibTorch " TORCH_VERSION ", which reads versions up to 10, does not know its "
+                               "aten::scaled_dot_product_attention") });
         row("a newer format", "format-99", false, 4,
-            { QStringLiteral("in version 99 of the format"), QStringLiteral("LibTorch " TORCH_VERSION),
-                QStringLiteral("versions up to "), QStringLiteral(". Trace it with PyTorch ") });
+            { QStringLiteral("made by a newer PyTorch, in version 99 of the file format"),
+                QStringLiteral(
+                    "LibTorch " TORCH_VERSION " reads versions up to 10. Trace it with PyTorch ") });
+        row("an older format", "format-0", false, 4,
+            { QStringLiteral("made by an older PyTorch, in version 0 of the file format"),
+                QStringLiteral("LibTorch " TORCH_VERSION " reads versions from 1 on. Save it again") });
+        row("an argument that is newer", "newer-argument", false, 4,
+            { QStringLiteral("made with PyTorch 2."), QStringLiteral("in version 3 of the file format. "),
+                QStringLiteral("LibTorch " TORCH_VERSION ", which reads versions up to 10, does not know the "
+                               "arguments of its aten::squeeze. Trace it") });
         row("no tensor", "tuple", true, 2,
             { QStringLiteral("Tuple"), QStringLiteral(". Let it return the embedding alone") });
         row("a vector's file for a sequence", "vector", true, 4,

@@ -8,8 +8,13 @@
 #include <torch/csrc/jit/serialization/import.h>
 #include <torch/version.h>
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 namespace btw::model {
 
@@ -41,54 +46,95 @@ std::string wordAfter(const std::string& text, const std::string& begin)
     return word;
 }
 
-/// Which PyTorch wrote the archive, as far as it can be known. TorchScript does not say so by itself: whoever
-/// saves the file can add an extra file `torch_version`.
-std::string madeWith(const std::string& path)
+/// What an archive says of whoever wrote it.
+struct Archive
+{
+    std::int64_t format = 0; ///< the version of the file format, which every archive has
+    std::string maker; ///< "PyTorch 2.1.0", as far as it can be known
+};
+
+/// TorchScript does not say by itself which PyTorch wrote a file: whoever saves it can add an extra file
+/// `torch_version`.
+std::string makerOf(caffe2::serialize::PyTorchStreamReader& archive)
 {
     constexpr const char* kExtra = "extra/torch_version";
-    try {
-        caffe2::serialize::PyTorchStreamReader archive(path);
-        if (archive.hasRecord(kExtra)) {
-            const auto [bytes, size] = archive.getRecord(kExtra);
-            return "PyTorch " + std::string(static_cast<const char*>(bytes.get()), size);
-        }
-        if (archive.hasRecord(".data/serialization_id")) // which no 1.x writes
-            return "PyTorch 2 (which one of them, the file does not say)";
-    } catch (const std::exception&) {
-        // Its version is then in the message of what failed.
+    if (archive.hasRecord(kExtra)) {
+        const auto [bytes, size] = archive.getRecord(kExtra);
+        return "PyTorch " + std::string(static_cast<const char*>(bytes.get()), size);
     }
+    if (archive.hasRecord(".data/serialization_id")) // written from 2.1 on
+        return "PyTorch 2.1 or newer (which one, the file does not say)";
     return "another version of PyTorch (which one, the file does not say)";
 }
 
-/// Whether PyTorch can have written it: a text, a picture or numpy's own archive is none.
-bool isArchive(const std::string& path)
+/// Nullopt where PyTorch cannot have written it: a text, a picture or numpy's own archive.
+std::optional<Archive> archiveOf(const std::string& path)
 {
     try {
-        const caffe2::serialize::PyTorchStreamReader archive(path);
-        return true;
+        caffe2::serialize::PyTorchStreamReader archive(path);
+        return Archive { static_cast<std::int64_t>(archive.version()), makerOf(archive) };
     } catch (const std::exception&) {
-        return false;
+        return std::nullopt;
     }
+}
+
+/// With which PyTorch an operator came, of those that files often have and LibTorch 1.13 lacks; empty: it is
+/// not known.
+std::string sinceWhen(const std::string& name)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kKnown { {
+        { "aten::scaled_dot_product_attention", "2.0" },
+        { "aten::rms_norm", "2.4" },
+    } };
+    for (const auto& [known, version] : kKnown)
+        if (known == name)
+            return ", which came with PyTorch " + std::string(version);
+    return {};
+}
+
+/// What LibTorch cannot do with a file whose format it reads: the end of a sentence that it is the subject
+/// of.
+std::string whatFails(const std::string& text, const std::exception& error)
+{
+    if (const auto unknown = wordAfter(text, "Unknown builtin op: "); !unknown.empty())
+        return "does not know its " + unknown + sinceWhen(unknown) + ".";
+    const auto call = text.find("Arguments for call are not valid");
+    const auto name = call == std::string::npos ? call : text.find("aten::", call);
+    if (name != std::string::npos)
+        return "does not know the arguments of its "
+            + text.substr(name, text.find_first_of("(. \n", name) - name) + ".";
+    auto why = "cannot read it: " + reasonOf(error);
+    return why.back() == '.' ? why : why + ".";
+}
+
+/// Of a file whose format LibTorch does not read at all. \param format as its message says
+Error otherFormat(const std::string& path, const std::string& format, bool isOlder)
+{
+    using caffe2::serialize::kMaxSupportedFileFormatVersion;
+    using caffe2::serialize::kMinSupportedFileFormatVersion;
+    return Error(path + ": it was made by " + (isOlder ? "an older" : "a newer") + " PyTorch, in version "
+        + format + " of the file format; this program's " + kHere + " reads versions "
+        + (isOlder ? "from " + std::to_string(kMinSupportedFileFormatVersion) + " on. Save it again with "
+                    + "PyTorch " + TORCH_VERSION + "."
+                   : "up to " + std::to_string(kMaxSupportedFileFormatVersion) + ". " + kTraceAgain));
 }
 
 [[noreturn]] void refuse(const std::string& path, const std::exception& error)
 {
     const auto text = textOf(error);
     if (const auto format = wordAfter(text, "file with version "); !format.empty())
-        throw Error(path + ": it was made by a newer PyTorch, in version " + format
-            + " of the format; this program's " + kHere + " reads versions up to "
-            + std::to_string(caffe2::serialize::kMaxSupportedFileFormatVersion) + ". " + kTraceAgain);
-    if (const auto unknown = wordAfter(text, "Unknown builtin op: "); !unknown.empty())
-        throw Error(path + ": it was made with " + madeWith(path) + " and uses " + unknown
-            + ", which this program's " + kHere + " does not know. " + kTraceAgain);
-    if (!isArchive(path))
+        throw otherFormat(path, format, text.find("minimum supported") != std::string::npos);
+    const auto archive = archiveOf(path);
+    if (!archive)
         throw Error(path + ": it is not a TorchScript file. Save it with torch.jit.save.");
     if (text.find("constants.pkl") != std::string::npos)
         throw Error(path
             + ": it holds weights without the code of a model (torch.save). Save the model with "
               "torch.jit.save.");
-    throw Error(path + ": it was made with " + madeWith(path) + ", and this program's " + kHere
-        + " cannot read it: " + reasonOf(error) + " " + kTraceAgain);
+    throw Error(path + ": it was made with " + archive->maker + ", in version "
+        + std::to_string(archive->format) + " of the file format. This program's " + kHere
+        + ", which reads versions up to " + std::to_string(caffe2::serialize::kMaxSupportedFileFormatVersion)
+        + ", " + whatFails(text, error) + " " + kTraceAgain);
 }
 
 } // namespace
