@@ -136,6 +136,24 @@ private Q_SLOTS:
         QCOMPARE(loaded.encoded(values, {}).scalar_type(), at::kFloat);
     }
 
+    /// Steps as the file gives them, nothing where there is none; a file's one embedding is the only step.
+    void stepsAreThoseOfTheFile()
+    {
+        const auto values = at::linspace(-1, 2, 16).view({ 2, 4, 2 });
+        const auto mask = at::tensor({ 1, 1, 0, 0, 1, 1, 1, 1 }).view({ 2, 4 }).to(at::kBool);
+        const at::NoGradGuard noGradient;
+        const EncoderFile steps(fileOf("gru"), true, 2, kSteps), once(fileOf("steps"), true, 2, kSteps);
+        const auto several = steps.steps(values, mask);
+        QVERIFY(at::equal(several.mask, mask));
+        QCOMPARE(several.values.sizes(), at::IntArrayRef({ 2, 4, 3 }));
+        QVERIFY(several.values[0].narrow(0, 2, 2).eq(0).all().item<bool>());
+        QVERIFY(at::allclose(several.values[0].narrow(0, 0, 2).mean(0), steps.encoded(values, mask)[0]));
+        QVERIFY(at::allclose(several.values[1].mean(0), steps.encoded(values, mask)[1]));
+        const auto only = once.steps(values, mask);
+        QVERIFY(at::equal(only.mask, at::ones({ 2, 1 }, at::kBool)));
+        QVERIFY(at::equal(only.values.squeeze(1), once.encoded(values, mask)));
+    }
+
     /// One that learns from a part of a weight, which would not be learnt, is refused for that alone.
     void aWeightThatIsHeldInPartsIsNotTuned()
     {

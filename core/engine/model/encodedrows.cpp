@@ -25,4 +25,22 @@ at::Tensor EncodedRows::of(
     return kept.values.index_select(0, rows.to(kept.values.device()));
 }
 
+std::vector<at::Tensor> EncodedRows::stepsOf(
+    const std::string& file, const at::Tensor& rows, const std::function<at::Tensor(std::int64_t p)>& encoded)
+{
+    const c10::InferenceMode off(false);
+    const at::NoGradGuard noGradient;
+    auto& kept = m_steps[file];
+    kept.resize(m_rows);
+    std::vector<at::Tensor> all;
+    const auto* const places = rows.data_ptr<std::int64_t>();
+    for (std::int64_t p = 0; p < rows.numel(); ++p) {
+        auto& row = kept[static_cast<std::size_t>(places[p])];
+        if (!row.defined())
+            row = encoded(p)[0].clone(); // which may be a part of a whole batch
+        all.push_back(row);
+    }
+    return all;
+}
+
 } // namespace btw::model

@@ -13,8 +13,8 @@ namespace btw::model {
 
 /// What frozen encoders from files have made of a cohort's rows of one modality: each row is given to a file
 /// once by all who share the cohort's Batches, whatever the number of their epochs, seeds and models. N x E
-/// numbers a file stay, on the device that they were made on. For one thread; a file does not change
-/// meanwhile, since every training asks for its SHA-256 first.
+/// numbers a file stay, or those of each step where steps are wanted, on the device that they were made on.
+/// For one thread; a file does not change meanwhile, since every training asks for its SHA-256 first.
 class EncodedRows
 {
 public:
@@ -28,6 +28,11 @@ public:
     at::Tensor of(const std::string& file, const at::Tensor& rows,
         const std::function<at::Tensor(std::int64_t p)>& encoded);
 
+    /// The same of a file whose steps are wanted: each row's as it gave them, `[T, E]`. \param encoded gives
+    /// `[1, T, E]`
+    std::vector<at::Tensor> stepsOf(const std::string& file, const at::Tensor& rows,
+        const std::function<at::Tensor(std::int64_t p)>& encoded);
+
 private:
     struct File
     {
@@ -37,6 +42,7 @@ private:
 
     std::size_t m_rows;
     std::map<std::string, File> m_files;
+    std::map<std::string, std::vector<at::Tensor>> m_steps; ///< N; undefined: not known
 };
 
 } // namespace btw::model

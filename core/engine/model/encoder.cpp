@@ -79,9 +79,8 @@ void EncoderRegistry::add(const std::string& name, data::ModalityKind kind, Enco
 std::unique_ptr<Encoder> EncoderRegistry::create(const ModelShape::Input& input,
     const training::ExperimentSpec& spec, const std::string& name, Parameters& parameters) const
 {
-    for (const auto& file : training::encoderFiles(spec))
-        if (file.modality == input.name)
-            return fileEncoder(input, file.path, spec, name, parameters);
+    if (const auto path = training::encoderFileOf(spec, input.name); !path.empty())
+        return fileEncoder(input, path, spec, name, parameters);
     const auto named = training::kEncoderParameters[0].text(spec);
     for (const bool byName : { true, false })
         for (const auto& entry : m_entries)

@@ -191,6 +191,21 @@ at::Tensor EncoderFile::encodedTwice(const at::Tensor& values, const at::Tensor&
 
 at::Tensor EncoderFile::encoded(const at::Tensor& values, const at::Tensor& mask) const
 {
+    const auto embedding = answer(values, mask);
+    return embedding.dim() == 3 ? meanOfSteps(embedding, mask) : embedding;
+}
+
+PaddedInput EncoderFile::steps(const at::Tensor& values, const at::Tensor& mask) const
+{
+    const auto embedding = answer(values, mask);
+    if (embedding.dim() == 3) // what stands for padding is whatever the file makes of zeros
+        return { embedding.masked_fill(mask.logical_not().unsqueeze(2), 0.0), mask };
+    return { embedding.unsqueeze(1),
+        at::ones({ embedding.size(0), 1 }, embedding.options().requires_grad(false).dtype(at::kBool)) };
+}
+
+at::Tensor EncoderFile::answer(const at::Tensor& values, const at::Tensor& mask) const
+{
     const bool isSequence = mask.defined();
     std::vector<c10::IValue> given { values };
     if (isSequence)
@@ -206,13 +221,13 @@ at::Tensor EncoderFile::encoded(const at::Tensor& values, const at::Tensor& mask
     if (!result.isTensor())
         throw UnfitEncoder(m_path, "its forward gives a " + result.tagKind() + " where one tensor belongs",
             "Let it return the embedding alone (of Hugging Face's models, last_hidden_state)");
-    auto embedding = result.toTensor();
+    const auto embedding = result.toTensor();
     if (!embedding.is_floating_point())
         throw UnfitEncoder(m_path, "its forward gives whole numbers where numbers with a fraction belong",
             "Let it return embeddings as float, not the numbers of tokens or classes");
-    if (isSequence && embedding.dim() == 3 && embedding.sizes().slice(0, 2) == mask.sizes())
-        embedding = meanOfSteps(embedding, mask);
-    if (embedding.dim() != 2 || embedding.size(0) != values.size(0) || embedding.size(1) == 0) {
+    const bool isSteps = isSequence && embedding.dim() == 3 && embedding.sizes().slice(0, 2) == mask.sizes();
+    const bool isOne = embedding.dim() == 2 && embedding.size(0) == values.size(0);
+    if ((!isSteps && !isOne) || embedding.size(-1) == 0) {
         std::string sizes;
         for (const auto size : embedding.sizes())
             sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/error.h"
+#include "engine/model/padded.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/api/module.h>
@@ -40,7 +41,7 @@ private:
 
 /// A TorchScript file that encodes a modality, made elsewhere (docs/handbook/encoders.md). Its forward takes
 /// what EncoderTakes says and gives `[B, E]`, or of steps and tokens `[B, T, E]`, which is averaged over real
-/// steps. Values are as they stand in the data, not standardised.
+/// steps where one embedding of a row is asked for. Values are as they stand in the data, not standardised.
 class EncoderFile
 {
 public:
@@ -62,7 +63,10 @@ public:
     /// `[B, E]`. \param mask `[B, T]` bool; undefined: vectors \throws UnfitEncoder with what TorchScript
     /// says
     at::Tensor encoded(const at::Tensor& values, const at::Tensor& mask) const;
-    /// The same, asked twice. \throws UnfitEncoder also where the answers differ: it draws at random
+    /// What it gives of each step, `[B, T, E]`, zeros where there is none; of a file that gives one embedding
+    /// of a row, that as the only step, `[B, 1, E]`. \param mask as above
+    PaddedInput steps(const at::Tensor& values, const at::Tensor& mask) const;
+    /// encoded(), asked twice. \throws UnfitEncoder also where the answers differ: it draws at random
     at::Tensor encodedTwice(const at::Tensor& values, const at::Tensor& mask) const;
 
 private:
@@ -72,6 +76,8 @@ private:
         std::string what;
         std::string remedy;
     };
+    /// `[B, E]` or, of sequences, `[B, T, E]`, as forward gives it. \throws UnfitEncoder
+    at::Tensor answer(const at::Tensor& values, const at::Tensor& mask) const;
     /// Tries it out on zeros; nullopt where it fits.
     std::optional<Refusal> refusalOf(EncoderTakes takes, std::int64_t dims, const StepRange& steps);
 

@@ -12,18 +12,21 @@ PaddedInput paddedPresent(const ModalityInput& sequence)
     return { steps, real.to(steps.device()) };
 }
 
+PaddedInput ofBatch(const PaddedInput& present, const at::Tensor& order, std::int64_t batch)
+{
+    const auto steps = present.values.size(1), width = present.values.size(2);
+    const auto options = present.values.options().requires_grad(false);
+    return { at::zeros({ batch, steps, width }, options).index_copy(0, order, present.values),
+        at::zeros({ batch, steps }, options.dtype(at::kBool)).index_copy(0, order, present.mask) };
+}
+
 PaddedInput padded(const ModalityInput& sequence, std::int64_t batch)
 {
     const auto options = sequence.values.options();
-    const auto longest = sequence.batchSizes.numel();
-    PaddedInput result { at::zeros({ batch, longest, sequence.values.size(1) }, options),
-        at::zeros({ batch, longest }, options.dtype(at::kBool)) };
-    if (longest == 0)
-        return result;
-    const auto present = paddedPresent(sequence);
-    result.values.index_copy_(0, sequence.order, present.values);
-    result.mask.index_copy_(0, sequence.order, present.mask);
-    return result;
+    if (sequence.batchSizes.numel() > 0)
+        return ofBatch(paddedPresent(sequence), sequence.order, batch);
+    return { at::zeros({ batch, 0, sequence.values.size(1) }, options),
+        at::zeros({ batch, 0 }, options.dtype(at::kBool)) };
 }
 
 } // namespace btw::model

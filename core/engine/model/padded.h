@@ -17,6 +17,10 @@ struct PaddedInput
 /// The steps of those who have the modality, `[P, T, D]` and `[P, T]`, in the order of ModalityInput::order.
 PaddedInput paddedPresent(const ModalityInput& sequence);
 
+/// Steps of those who have a modality, each in the place of their row in the batch. \param order int64 `[P]`,
+/// as ModalityInput::order \param batch B
+PaddedInput ofBatch(const PaddedInput& present, const at::Tensor& order, std::int64_t batch);
+
 /// The same steps as the packed ones. \param batch B
 PaddedInput padded(const ModalityInput& sequence, std::int64_t batch);
 

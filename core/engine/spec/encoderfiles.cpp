@@ -5,6 +5,7 @@
 #include "engine/spec/encoderparameters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::training {
 
@@ -48,6 +49,14 @@ std::vector<EncoderFileName> encoderFiles(const ExperimentSpec& spec)
                 throw Error(files[i].modality + " has two files. Name one file for each modality.");
     }
     return files;
+}
+
+std::string encoderFileOf(const ExperimentSpec& spec, const std::string& modality)
+{
+    for (auto& file : encoderFiles(spec))
+        if (file.modality == modality)
+            return std::move(file.path);
+    return {};
 }
 
 // With semicolons: where a comma stands between values that are tried one after the other (the window's table

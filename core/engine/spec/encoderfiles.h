@@ -21,6 +21,9 @@ struct EncoderFileName
 /// SHA-256. \throws btw::Error where it is not that
 std::vector<EncoderFileName> encoderFiles(const ExperimentSpec& spec);
 
+/// The path of a modality's file; empty: it has none. \throws btw::Error as above
+std::string encoderFileOf(const ExperimentSpec& spec, const std::string& modality);
+
 void setEncoderFiles(ExperimentSpec& spec, const std::vector<EncoderFileName>& files);
 
 } // namespace btw::training
