@@ -29,13 +29,16 @@ class TestCliEncoders : public QObject
         QFile(to).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     }
 
-    Called trained(
-        const QStringList& more, const char* store = "s.sqlite", const char* data = "tokens.npz") const
+    Called trained(const QStringList& more, const char* store = "s.sqlite", const char* data = "tokens.npz",
+        const char* system = "early") const
     {
         return btw(QStringList { QStringLiteral("train"), path(data), QStringLiteral("--system"),
-                       QStringLiteral("early"), QStringLiteral("--variant"), QStringLiteral("none"),
-                       QStringLiteral("--preset"), QStringLiteral("demo"), QStringLiteral("--threads"),
-                       QStringLiteral("1"), QStringLiteral("--store"), path(store), QStringLiteral("--json") }
+                       QLatin1String(system), QStringLiteral("--preset"), QStringLiteral("demo"),
+                       QStringLiteral("--threads"), QStringLiteral("1"), QStringLiteral("--store"),
+                       path(store), QStringLiteral("--json") }
+            + (system == QLatin1String("early")
+                    ? QStringList { QStringLiteral("--variant"), QStringLiteral("none") }
+                    : QStringList())
             + more);
     }
 
@@ -115,6 +118,23 @@ private Q_SLOTS:
         QVERIFY2(without.status == 0 && aurocOf(without) < 0.75, without.out.right(2000).constData());
     }
 
+    /// The same of MulT, which reads what the file gives of each token. No other one's steps tell the answer.
+    void multReadsAFilesSteps()
+    {
+        const auto called = trained(withFile() + smallMult(), "mult.sqlite", "tokens.npz", "mult");
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(aurocOf(called) > 0.95, called.out.right(2000).constData());
+        const auto without = trained(smallMult(), "without.sqlite", "tokens.npz", "mult");
+        QVERIFY2(without.status == 0 && aurocOf(without) < 0.75, without.out.right(2000).constData());
+        const auto unfit = trained(QStringList { QStringLiteral("--encoder-files"),
+                                       QStringLiteral("noise=" BTW_TEST_DATA "/torchscript/squeezed.pt") }
+                + smallMult(),
+            "none.sqlite", "tokens.npz", "mult");
+        QVERIFY2(
+            unfit.status == 2 && unfit.err.contains("squeezed.pt") && unfit.err.contains("encoder_files"),
+            unfit.err.constData());
+    }
+
     /// Names of models say which file, and not where it lies.
     void modelsAreCalledAfterTheirFiles()
     {
@@ -182,24 +202,31 @@ private Q_SLOTS:
         bring("parity.pt", path("encoder.pt"));
     }
 
+    void whatIsTunedIsKept_data()
+    {
+        QTest::addColumn<QString>("system");
+        QTest::addColumn<QString>("file");
+        QTest::newRow("early") << QStringLiteral("early") << QStringLiteral("steps.pt");
+        QTest::newRow("mult, steps") << QStringLiteral("mult") << QStringLiteral("gru.pt");
+        QTest::newRow("mult, one embedding") << QStringLiteral("mult") << QStringLiteral("steps.pt");
+    }
+    /// What the model predicts of its own test rows is what the run has stored of them, and it is not what
+    /// the file gives as it was.
     void whatIsTunedIsKept()
     {
-        QCOMPARE(trained(withFile()).status, 0);
-        const auto called = trained(
-            withFile() + QStringList { QStringLiteral("--encoder-rate"), QStringLiteral("0.00005") });
-        QVERIFY2(called.status == 0, called.err.constData());
-        QCOMPARE(reusedIn(called), 1); // noise
-        QVERIFY(aurocOf(called) > 0.95);
-        // What the model predicts of its own test rows is what the run has stored of them, and it is not what
-        // the file gives as it was.
+        QFETCH(const QString, system);
+        QFETCH(const QString, file);
         writeSteps(path("steps.npz"));
-        bring("steps.pt", path("steps.pt"));
+        bring(file.toUtf8().constData(), path("steps.pt"));
         std::vector<std::vector<double>> stored, predicted;
         for (const char* rate : { "0.01", "0" }) {
-            const auto run = lastRun(
-                trained({ QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("steps.pt"),
-                            QStringLiteral("--encoder-rate"), QLatin1String(rate) },
-                    "steps.sqlite", "steps.npz"));
+            const auto called = trained(
+                QStringList { QStringLiteral("--encoder-files"), QStringLiteral("text=") + path("steps.pt"),
+                    QStringLiteral("--encoder-rate"), QLatin1String(rate) }
+                    + (system == QLatin1String("mult") ? smallMult() : QStringList()),
+                "steps.sqlite", "steps.npz", system.toUtf8().constData());
+            QVERIFY2(called.status == 0, called.err.constData());
+            const auto run = lastRun(called);
             QVERIFY(run > 0);
             const auto exported = btw({ QStringLiteral("export"), QStringLiteral("--store"),
                 path("steps.sqlite"), QStringLiteral("--run"), QString::number(run), QStringLiteral("--out"),
@@ -214,6 +241,16 @@ private Q_SLOTS:
         QVERIFY(furthest(predicted[0], stored[0]) < 1e-5);
         QVERIFY(furthest(predicted[1], stored[1]) < 1e-5);
         QVERIFY(furthest(stored[0], stored[1]) > 1e-2);
+    }
+
+    void aTunedFileIsAnotherModel()
+    {
+        QCOMPARE(trained(withFile()).status, 0);
+        const auto called = trained(
+            withFile() + QStringList { QStringLiteral("--encoder-rate"), QStringLiteral("0.00005") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QCOMPARE(reusedIn(called), 1); // noise
+        QVERIFY(aurocOf(called) > 0.95);
     }
 
     void filesThatDoNotFitAreRefusedBeforeATraining_data()
@@ -243,6 +280,12 @@ private Q_SLOTS:
     }
 
 private:
+    static QStringList smallMult()
+    {
+        return { QStringLiteral("--mult-width"), QStringLiteral("8"), QStringLiteral("--mult-heads"),
+            QStringLiteral("2"), QStringLiteral("--mult-layers"), QStringLiteral("1") };
+    }
+
     static int lastRun(const Called& called)
     {
         const auto finals = events(called.lines(), QStringLiteral("final"));

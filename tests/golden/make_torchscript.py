@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Small TorchScript encoders, as somebody else would trace them (docs/handbook/encoders.md), and what an encoder from a file gives.
 
-Usage: make_torchscript.py   (writes torchscript/*.pt, model/encoder-*.bin beside itself; needs PyTorch 2 and what
-make_systems.py needs)
+Usage: make_torchscript.py   (writes torchscript/*.pt, model/encoder-*.bin and model/system-mult-*.bin beside itself;
+needs PyTorch 2 and what make_systems.py needs)
 
 What is expected is computed without TorchScript: by the modules themselves, in eager mode, one instance at a time.
 """
@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 import make_model
-from make_model import weighting
+import make_systems
+from make_model import Input, Spec, weighting
 from make_systems import made_input
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -268,6 +269,53 @@ def case(name, module, modality, trains, tokens=None):
     write(f"encoder-{name}", arrays)
 
 
+def mult_case(name, sequence, vector, seed):
+    """MulT whose sequence and last vector are read by files of three numbers: steps, or one embedding as the only step."""
+    torch.manual_seed(seed)
+    batch, lengths, draw = made_input(seed)
+    make_systems.DIMS = [3, 3, 3]
+    p = {key: (draw(*shape) * 0.5).requires_grad_() for key, shape in make_systems.mult_shapes(Spec()).items()}
+    modules = {"modality.1.file": sequence.double(), "modality.2.file": vector.double()}
+    for module in modules.values():
+        for parameter in module.parameters():
+            parameter.requires_grad_(True)
+            parameter.grad = None
+    have = [b for b in range(5) if lengths[b]]
+
+    def output(trains):
+        for module in modules.values():
+            module.train(trains)
+        steps = [torch.zeros(0, 3, dtype=torch.double)] * 5
+        if trains:  # a batch norm sees those who have the modality, together
+            longest = max(lengths)
+            padded = torch.stack([torch.cat([batch.values[1][b], torch.zeros(longest - lengths[b], 2)]) for b in have])
+            real = torch.tensor([[t < lengths[b] for t in range(longest)] for b in have])
+            given = sequence(padded, real)
+            for row, b in enumerate(have):
+                steps[b] = given[row, :lengths[b]] if given.dim() == 3 else given[row][None]
+        else:
+            for b in have:
+                steps[b] = sequence(batch.values[1][b][None], torch.ones(1, lengths[b], dtype=torch.bool))[0].reshape(-1, 3)
+        own = Input([batch.values[0], steps, vector(batch.values[2])], batch.present, batch.weights)
+        return make_systems.mult(p, own, Spec(), trains, [])[0]
+
+    arrays = {f"parameter/{key}": ("f8", value.detach().numpy()) for key, value in p.items()}
+    arrays |= {"present": ("f8", batch.present.T.numpy()), "weights": ("f8", batch.weights.T.numpy()),
+               "x0": ("f8", batch.values[0].numpy()), "x2": ("f8", batch.values[2].numpy()),
+               "x1": ("f8", np.concatenate([s.numpy() for s in batch.values[1]])), "lengths": ("u1", lengths)}
+    with torch.no_grad():
+        arrays["evaluated"] = ("f8", output(False).numpy())
+    trained = output(True)
+    torch.stack([make_systems.task_loss(trained[b], b) for b in range(5)]).mean().backward()
+    arrays["trained"] = ("f8", trained.detach().numpy())
+    arrays |= {f"gradient/{key}": ("f8", value.grad.numpy()) for key, value in p.items() if value.grad is not None}
+    arrays |= {f"gradient/{part}.{key}": ("f8", value.grad.numpy()) for part, module in modules.items()
+               for key, value in module.named_parameters()}
+    weighting.OUT = make_model.OUT
+    weighting.write(f"system-{name}", arrays)
+    print(name, trained[0].detach().numpy().round(4))
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     os.makedirs(OUT, exist_ok=True)
@@ -276,4 +324,6 @@ if __name__ == "__main__":
     case("steps-tuned", files()["steps"], "steps", True)
     case("tokens-tuned", files()["tokens"], "tokens", True)
     case("gru-tuned", files()["gru"], "steps", True)
-    files()
+    made = files()
+    mult_case("mult-steps", made["gru"], made["vector"], 61)
+    mult_case("mult-once", made["steps"], made["vector"], 62)

@@ -144,7 +144,7 @@ private Q_SLOTS:
         row("another modality alone", "early", 0, 1, {}, false);
         row("without the modality", "early", 0, -1, others, false);
         row("fine-tuned", "early", 1e-5, -1, {}, false);
-        row("a network that reads no file", "mult", 0, -1, {}, false);
+        row("a network that reads what the file gives of each step", "mult", 0, -1, {}, true);
         row("no network", "regression", 0, -1, {}, false);
     }
     void onlyModelsOfAFrozenFileAreOtherSteps()
@@ -196,7 +196,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("model");
         QTest::newRow("regression") << QStringLiteral("regression");
-        QTest::newRow("mult") << QStringLiteral("mult");
+        QTest::newRow("haim") << QStringLiteral("haim");
     }
     void aSystemThatReadsNoFileNeedsNone()
     {
@@ -210,6 +210,31 @@ private Q_SLOTS:
             QCOMPARE(run.status, store::RunStatus::Finished);
             QVERIFY(training::encoderFiles(run.spec).empty());
             QCOMPARE(training::encoderRate(run.spec), 0.0);
+        }
+    }
+
+    /// What it cannot take is refused by name, and what keeps a file out keeps it out of mult.
+    void multRefusesWhatItCannotTake_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("for a vector") << QStringLiteral("vector.pt") << QStringLiteral("takes 1 argument");
+        QTest::newRow("several tensors") << QStringLiteral("tuple.pt") << QStringLiteral("gives a Tuple");
+        QTest::newRow("not there") << QStringLiteral("nowhere.pt") << QStringLiteral("there is no such file");
+        QTest::newRow("fits") << QStringLiteral("gru.pt") << QString();
+    }
+    void multRefusesWhatItCannotTake()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const QString, words);
+        const auto full = QStringLiteral(BTW_TEST_DATA "/torchscript/") + file;
+        const auto spec = request("mult", "text=" + full.toStdString()).spec;
+        const auto problems = systems::cannotFit(systems::builtinSystems(), *m_cohort, spec);
+        QCOMPARE(problems.empty(), words.isEmpty());
+        if (!problems.empty()) {
+            const auto what = QString::fromStdString(problems.front().what);
+            QVERIFY2(what.contains(full) && what.contains(words), qPrintable(what));
+            QCOMPARE(problems.front().code, std::string("encoder-does-not-fit"));
         }
     }
 

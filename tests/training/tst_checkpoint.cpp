@@ -46,6 +46,8 @@ private Q_SLOTS:
         QTest::newRow("a model that trains in two stages") << false << QStringLiteral("mmim");
         QTest::newRow("an encoder from a file that is fine-tuned") << false << QStringLiteral("early");
         QTest::newRow("a frozen encoder from a file") << false << QStringLiteral("attention");
+        QTest::newRow("steps of a file that is fine-tuned") << false << QStringLiteral("mult");
+        QTest::newRow("steps of a frozen file") << false << QStringLiteral("mult, frozen");
     }
     void aResumedRunEndsAsAnUndisturbedOne()
     {
@@ -54,11 +56,14 @@ private Q_SLOTS:
         auto cohort = system == QLatin1String("qmf") ? data::makeLos(150) : data::makeSentiment(120);
         RunControl control;
         auto spec = tinySpec();
-        spec.model = system.toStdString();
-        if (system == QLatin1String("early") || system == QLatin1String("attention"))
-            tuneAnEncoder(cohort, spec);
-        if (system == QLatin1String("attention"))
+        const bool isMult = system.startsWith(QLatin1String("mult"));
+        spec.model = isMult ? "mult" : system.toStdString();
+        if (isMult || system == QLatin1String("early") || system == QLatin1String("attention"))
+            tuneAnEncoder(cohort, spec, isMult ? "gru" : "steps");
+        if (system == QLatin1String("attention") || system.endsWith(QLatin1String("frozen")))
             kEncoderParameters[4].setNumber(spec, 0.0);
+        if (isMult)
+            setSmallMult(spec);
         Trainer trainer(cohort);
         const auto plan
             = weighted ? weightedPlan(trainer, cohort, spec) : RunPlan { Step::Baseline, 0, spec, 1, {} };

@@ -8,6 +8,7 @@
 #include "engine/training/trainer.h"
 #include "runfixture.h"
 #include "scriptedmodel.h"
+#include "tunedencoder.h"
 
 #include <ATen/Context.h>
 
@@ -525,6 +526,48 @@ private Q_SLOTS:
         QVERIFY2(sentence.contains(QLatin1String("/nowhere.pt"))
                 && sentence.endsWith(QLatin1String(" Or leave out the file of audio.")),
             qPrintable(sentence));
+    }
+
+    /// What is kept of a model predicts people as they were predicted in its run, new ones among them.
+    void aModelThatReadsAFilesStepsPredictsAsItDidInItsRun_data()
+    {
+        QTest::addColumn<double>("rate");
+        QTest::addColumn<Step>("step");
+        QTest::newRow("frozen") << 0.0 << Step::Baseline;
+        QTest::newRow("fine-tuned") << 1e-2 << Step::Baseline;
+        QTest::newRow("fine-tuned, the modality alone") << 1e-2 << Step::Unimodal;
+    }
+    void aModelThatReadsAFilesStepsPredictsAsItDidInItsRun()
+    {
+        QFETCH(const double, rate);
+        QFETCH(const Step, step);
+        auto cohort = data::makeSentiment(120);
+        auto spec = tinySpec();
+        spec.model = "mult";
+        spec.epochs = spec.patience = 3;
+        setSmallMult(spec);
+        tuneAnEncoder(cohort, spec, "gru");
+        kEncoderParameters[4].setNumber(spec, rate);
+        const auto name = encoderFiles(spec).front().modality;
+        std::size_t encoded = 0;
+        while (cohort.modalities[encoded].name != name)
+            ++encoded;
+        Trainer trainer(cohort);
+        RunControl control;
+        Recorder recorder;
+        const RunPlan plan { step, encoded, spec, 1, {} };
+        const auto result = trainer.train(plan, control, recorder);
+        QVERIFY(result.test.at("mae") > 0);
+        const auto predictor = gradientPredictor(cohort, plan, model::builtinModels(), result.model);
+        const auto all = predictor->predict(result.weights, {});
+        QCOMPARE(all.values.size(), cohort.size());
+        const auto& has = cohort.modalities[encoded].present;
+        for (std::size_t i = 0; i < cohort.size(); ++i)
+            if (step != Step::Unimodal || has[i] != 0)
+                QVERIFY(std::abs(all.values[i] - result.predictions.values[i]) < 1e-4F);
+        kEncoderParameters[4].setNumber(spec, 0.0);
+        const auto frozen = trainer.train({ step, encoded, spec, 1, {} }, control, recorder);
+        QCOMPARE(frozen.predictions.values == result.predictions.values, rate == 0);
     }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/data/cohort.h"
+#include "engine/model/multparameters.h"
 #include "engine/spec/encoderfiles.h"
 #include "engine/spec/encoderparameters.h"
 
@@ -10,8 +11,10 @@
 #include <utility>
 #include <vector>
 
-/// The first sequence keeps two features, and its encoder is a file with a batch norm.
-inline void tuneAnEncoder(btw::data::Cohort& cohort, btw::training::ExperimentSpec& spec)
+/// The first sequence keeps two features, and its encoder is a file: steps.pt has a batch norm and gives one
+/// embedding, gru.pt gives steps.
+inline void tuneAnEncoder(
+    btw::data::Cohort& cohort, btw::training::ExperimentSpec& spec, const std::string& file = "steps")
 {
     const auto found = std::find_if(cohort.modalities.begin(), cohort.modalities.end(),
         [](const auto& one) { return one.kind == btw::data::ModalityKind::Sequence; });
@@ -22,6 +25,15 @@ inline void tuneAnEncoder(btw::data::Cohort& cohort, btw::training::ExperimentSp
     found->values = std::move(some);
     found->dims = 2;
     found->columns.clear();
-    btw::training::setEncoderFiles(spec, { { found->name, BTW_TEST_DATA "/torchscript/steps.pt", {} } });
+    btw::training::setEncoderFiles(
+        spec, { { found->name, BTW_TEST_DATA "/torchscript/" + file + ".pt", {} } });
     btw::training::kEncoderParameters[4].setNumber(spec, 1e-3);
+}
+
+/// Of the system mult, for tests that train it.
+inline void setSmallMult(btw::training::ExperimentSpec& spec)
+{
+    btw::model::kMultParameters[0].setNumber(spec, 8); // width
+    btw::model::kMultParameters[1].setNumber(spec, 2); // heads
+    btw::model::kMultParameters[2].setNumber(spec, 1); // layers
 }

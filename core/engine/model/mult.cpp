@@ -4,10 +4,12 @@
 #include "engine/error.h"
 #include "engine/model/multparameters.h"
 #include "engine/model/padded.h"
+#include "engine/spec/encoderfiles.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace btw::model {
 
@@ -28,17 +30,23 @@ MultModel::MultModel(const ModelShape& shape, const training::ExperimentSpec& sp
         const std::string name = "modality." + std::to_string(m);
         const auto& own = shape.inputs[m];
         std::optional<TimePoints> points;
+        std::unique_ptr<BoundFile> file;
         Parameters::Id weight = 0;
-        if (own.kind == data::ModalityKind::Series)
+        if (own.kind == data::ModalityKind::Series) { // which no file reads
             points.emplace(own.dims, m_width, spec, name, parameters);
-        else
-            weight = parameters.xavier(name + ".project", { own.dims, m_width });
+        } else {
+            if (const auto path = training::encoderFileOf(spec, own.name); !path.empty())
+                file = std::make_unique<BoundFile>(own, path, spec, parameters);
+            weight = parameters.xavier(name + ".project", { file ? file->width() : own.dims, m_width });
+            if (file)
+                file->declare(name, spec, parameters);
+        }
         std::vector<Transformer> from;
         for (std::size_t other = 0; other < count; ++other)
             if (other != m)
                 from.emplace_back(
                     m_width, heads, layers, m_dropout, name + ".from." + std::to_string(other), parameters);
-        m_modalities.push_back({ weight, std::move(points), std::move(from),
+        m_modalities.push_back({ weight, std::move(points), std::move(file), std::move(from),
             Transformer(joined, heads, layers, m_dropout, name + ".joined", parameters) });
     }
     const auto all = joined * static_cast<std::int64_t>(count);
@@ -62,21 +70,29 @@ Steps MultModel::atPoints(std::size_t m, const ModelInput& input) const
     return { values, isThere.expand({ -1, points.count() }).contiguous() };
 }
 
-Steps MultModel::projected(std::size_t m, const ModelInput& input) const
+Steps MultModel::given(std::size_t m, const ModelInput& input, const Pass& pass) const
 {
     const auto& modality = input.modalities[m];
+    const auto* const file = m_modalities[m].file.get();
     const auto batch = input.present.size(1);
-    Steps steps;
-    if (modality.batchSizes.defined()) {
-        auto sequence = padded(modality, batch);
-        if (sequence.values.size(1) == 0) { // nobody of this batch has it
-            sequence.values = at::zeros({ batch, 1, sequence.values.size(2) }, sequence.values.options());
-            sequence.mask = at::zeros({ batch, 1 }, sequence.mask.options());
-        }
-        steps = { sequence.values, sequence.mask };
-    } else {
-        steps = { modality.values.unsqueeze(1), input.present.select(0, static_cast<std::int64_t>(m)) > 0 };
+    if (!modality.batchSizes.defined()) {
+        const auto values = file == nullptr ? modality.values : file->embeddings(modality, pass);
+        return { values.unsqueeze(1), input.present.select(0, static_cast<std::int64_t>(m)) > 0 };
     }
+    if (modality.batchSizes.numel() == 0) { // nobody of this batch has it
+        const auto options = modality.values.options().requires_grad(false);
+        return { at::zeros({ batch, 1, m_parameters[m_modalities[m].weight].size(0) }, options),
+            at::zeros({ batch, 1 }, options.dtype(at::kBool)) };
+    }
+    const auto sequence = file == nullptr ? padded(modality, batch)
+                                          : ofBatch(file->steps(modality, pass), modality.order, batch);
+    return { sequence.values, sequence.mask };
+}
+
+Steps MultModel::projected(std::size_t m, const ModelInput& input, const Pass& pass) const
+{
+    const auto batch = input.present.size(1);
+    auto steps = given(m, input, pass);
     const auto& weight = m_parameters[m_modalities[m].weight];
     const auto length = steps.values.size(1);
     const auto rows = at::mm(steps.values.reshape({ batch * length, -1 }), weight);
@@ -86,7 +102,7 @@ Steps MultModel::projected(std::size_t m, const ModelInput& input) const
 
 Steps MultModel::placed(std::size_t m, const ModelInput& input, const Pass& pass) const
 {
-    auto steps = m_modalities[m].points ? atPoints(m, input) : projected(m, input);
+    auto steps = m_modalities[m].points ? atPoints(m, input) : projected(m, input, pass);
     const auto options = m_parameters[m_outputBias].options().requires_grad(false);
     steps.values = dropout(steps.values * std::sqrt(static_cast<double>(m_width))
             + positions(steps.values.size(1), m_width, options),

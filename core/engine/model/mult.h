@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/boundfile.h"
 #include "engine/model/fusionmodel.h"
 #include "engine/model/timepoints.h"
 #include "engine/model/transformer.h"
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace btw::model {
 /// of the other, as they come, aligned or not; for each modality one more that joins what it has from all
 /// others. What its last real steps hold makes the prediction. A vector counts as a sequence of one step; the
 /// steps of an irregular series are reference points in time, to which attention brings it (TimePoints).
+/// Where a file encodes a modality (BoundFile), the steps are what it gives of them, or its one embedding.
 class MultModel : public FusionModel
 {
 public:
@@ -24,14 +27,18 @@ public:
 private:
     struct Modality
     {
-        Parameters::Id weight; ///< `[D, d]`: a convolution over one step; not of a series
+        Parameters::Id
+            weight; ///< `[D, d]`, or of a file `[E, d]`: a convolution over one step; not of a series
         std::optional<TimePoints> points; ///< of a series
+        std::unique_ptr<BoundFile> file; ///< null: the steps are the modality's own
         std::vector<Transformer> from; ///< the other modalities, ascending
         Transformer joined;
     };
 
     Steps atPoints(std::size_t m, const ModelInput& input) const; ///< of a series, `[B, R, d]`
-    Steps projected(std::size_t m, const ModelInput& input) const; ///< of any other
+    /// Of any other `[B, T, D]`, or of a file `[B, T, E]`, T at least 1.
+    Steps given(std::size_t m, const ModelInput& input, const Pass& pass) const;
+    Steps projected(std::size_t m, const ModelInput& input, const Pass& pass) const; ///< of these `[B, T, d]`
     /// Scaled, with sines and cosines of their places: what the transformers read.
     Steps placed(std::size_t m, const ModelInput& input, const Pass& pass) const;
     /// Of the joined steps the last real one; zeros where absent.

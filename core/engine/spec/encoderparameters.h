@@ -26,10 +26,10 @@ inline constexpr std::array kEncoderParameters {
     Parameter { "encoder_heads", {}, { 1, 1024 }, Group::Network, kEveryStep, "Heads of the encoder",
         "Attention heads of the Transformer that encodes sequences and series; they divide the width.", "ours", {}, {},
         std::int64_t { 4 }, {} },
-    Parameter { kEncoderFilesKey, {}, {}, Group::Network, kEveryStep, "Encoders from files",
+    Parameter { kEncoderFilesKey, {}, {}, Group::Files, kEveryStep, "Encoders from files",
         "Modalities whose encoder is a TorchScript file, e.g. text=/models/bert.pt;image=/models/resnet.pt.",
         "ours", {}, {}, std::string_view {}, {} },
-    Parameter { "encoder_rate", {}, { 0, 10 }, Group::Network, kEveryStep, "Rate of encoders from files",
+    Parameter { "encoder_rate", {}, { 0, 10 }, Group::Files, kEveryStep, "Rate of encoders from files",
         "Learning rate at which encoders from files are fine-tuned, e.g. 0.00005; 0 keeps them as they are.",
         "ours", {}, {}, 0.0, {} },
 };

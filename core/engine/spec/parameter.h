@@ -39,7 +39,8 @@ enum class Group : std::uint8_t {
     Pooling, ///< what a pool of unimodal models is made of
     Optimisation, ///< of models that are trained by gradient
     Own, ///< brought by one system, its name as the key's prefix
-    Time ///< how irregular series are brought to points in time; who reads Network reads this, too
+    Time, ///< how irregular series are brought to points in time; who reads Network reads this, too
+    Files ///< encoders from files; the same
 };
 
 /// The steps that read a parameter, as bits.

@@ -78,7 +78,7 @@ std::vector<data::Problem> GradientSystem::cannotFit(
             std::to_string(training::encoderHeads(spec)) + " heads cannot share a width of "
                 + std::to_string(spec.width) + ".",
             "Choose heads that divide the width.", "system-does-not-fit", {} });
-    if (m_info.readsGroup(training::Group::Network))
+    if (m_info.readsGroup(training::Group::Files))
         for (auto& problem : encoderProblems(cohort, spec))
             problems.push_back(std::move(problem));
     const auto variant = training::weightsFrom(spec);

@@ -22,7 +22,8 @@ bool SystemInfo::readsGroup(training::Group group) const
 {
     // What is trained, and on which rows, is for every system.
     return group == training::Group::Naming || group == training::Group::Splitting || contains(reads, group)
-        || (group == training::Group::Time && contains(reads, training::Group::Network));
+        || ((group == training::Group::Files || group == training::Group::Time)
+            && contains(reads, training::Group::Network));
 }
 
 std::vector<training::Parameter> SystemInfo::parameters() const

@@ -40,7 +40,7 @@ std::shared_ptr<const System> multSystem(const std::shared_ptr<const GradientEng
     info.whyUnweighted = "The steps of its modalities are mixed before there is one embedding for each, and "
                          "layer norms would undo a factor on them.";
     info.onlyByName = true;
-    info.reads = { Group::Time, Group::Optimisation };
+    info.reads = { Group::Files, Group::Time, Group::Optimisation };
     info.own = model::kMultParameters;
     return std::make_shared<const MultSystem>(std::move(info), engine);
 }
