@@ -16,11 +16,14 @@
 #include "workspace/experiments/comparisontable.h"
 #include "workspace/experiments/experimentondata.h"
 #include "workspace/experiments/forecast.h"
+#include "workspace/jobs/keptsample.h"
 #include "workspace/jobs/opening.h"
 #include "workspace/jobs/runner.h"
 #include "workspace/store/store.h"
 
+#include <QDir>
 #include <QFileInfo>
+#include <QLocale>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -108,10 +111,40 @@ void printForecast(const experiments::Forecast& forecast, const experiments::Exp
         { QStringLiteral("not_yet_there"), QJsonArray::fromStringList(file.notYetThere) } });
 }
 
-int dryRun(const experiments::ExperimentFile& file, const QString& storePath,
-    const systems::SystemRegistry& systems, bool json, Console& console)
+QString folderOf(const QString& storePath)
+{
+    return QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d");
+}
+
+/// A large planted cohort takes a while to make.
+void tellMaking(const experiments::ExperimentFile& file, const QString& folder, Console& console)
+{
+    constexpr double kNoticed = 2; // seconds
+    if (!file.isSample())
+        return;
+    const auto sample = jobs::namedSample(file.data);
+    if (sample.seconds() < kNoticed || QFileInfo::exists(jobs::keptSamplePath(folder, sample)))
+        return;
+    console.message(
+        QStringLiteral("Making %1 first, once: %2 instances, %3 of memory and about as much in %4, "
+                       "in about %5.")
+            .arg(file.data)
+            .arg(sample.kind->instances)
+            .arg(QLocale::c().formattedDataSize(
+                     static_cast<qint64>(sample.bytes()), 1, QLocale::DataSizeSIFormat),
+                folder, duration(sample.seconds())));
+}
+
+int dryRun(experiments::ExperimentFile file, const QString& storePath, const systems::SystemRegistry& systems,
+    bool json, Console& console)
 {
     const QTemporaryDir folder; // nothing is left behind
+    if (file.isSample()) { // what the project has is not made again
+        const auto kept = jobs::keptSamplePath(folderOf(storePath), jobs::namedSample(file.data));
+        if (QFileInfo::exists(kept))
+            file.data = kept;
+    }
+    tellMaking(file, folder.path(), console);
     const auto laid = experiments::layOnData(file, folder.path(), systems);
     tellLeftOut(file, laid, console);
     if (printProblems(laid.problems, json, console))
@@ -186,8 +219,8 @@ int sweepOne(store::Store& store, const experiments::ExperimentFile& file, const
     const systems::SystemRegistry& systems, const Way& way, training::RunControl& control, Console& console)
 {
     const bool json = way.json;
-    const auto laid = experiments::layOnData(
-        file, QFileInfo(storePath).absoluteFilePath() + QStringLiteral(".d"), systems);
+    tellMaking(file, folderOf(storePath), console);
+    const auto laid = experiments::layOnData(file, folderOf(storePath), systems);
     tellLeftOut(file, laid, console);
     if (printProblems(laid.problems, json, console))
         return kUnusable;
@@ -253,10 +286,8 @@ experiments::ExperimentFile fileOf(const Arguments& arguments, const systems::Sy
                 + ". Say where yours is with --data.");
         return file;
     }
-    auto json = file.json;
-    json.insert(QStringLiteral("data"), *data);
-    json.insert(QStringLiteral("name"), QStringLiteral("%1, here on %2").arg(file.name, *data));
-    return experiments::experimentFrom(json, QDir::currentPath(), file.name, systems);
+    return experiments::experimentFrom(
+        experiments::onData(file.json, *data), QDir::currentPath(), file.name, systems);
 }
 
 int sweep(const Arguments& arguments, Console& console)
@@ -292,7 +323,8 @@ int sweep(const Arguments& arguments, Console& console)
 Command sweepCommand()
 {
     return { QStringLiteral("sweep"),
-        QStringLiteral("Train and compare what an experiment's file asks for: a grid over seeds and folds."),
+        QStringLiteral("Train and compare what an experiment's file asks for, or a table of the paper "
+                       "(table-3-los): a grid over seeds and folds."),
         { { QStringLiteral("EXPERIMENT.json") },
             { { QStringLiteral("store"), QStringLiteral("RUNS.sqlite"),
                   QStringLiteral("keeps the runs; made when absent"), true },

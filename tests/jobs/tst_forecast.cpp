@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long trainings will take, judged by the runs that a store has.
+#include "engine/data/papersamples.h"
 #include "engine/data/samples.h"
 #include "workspace/experiments/forecast.h"
 #include "workspace/jobs/plan.h"
@@ -197,6 +198,21 @@ private Q_SLOTS:
         QVERIFY(known.seconds < 2.5 * static_cast<double>(known.steps));
         QVERIFY(known.high >= 4 * known.seconds);
         QVERIFY(known.low <= known.seconds / 4);
+    }
+
+    // A few features a step say nothing of 768.
+    void muchWiderDataIsNotForeseen()
+    {
+        keep(request(std::make_shared<const data::Cohort>(data::makeSentiment(100)), "regression"), 1);
+        const auto wide = std::make_shared<const data::Cohort>(data::makeMosi(100));
+        auto known = of(request(wide, "regression"));
+        QCOMPARE(known.steps, 4U);
+        QCOMPARE(known.untimed, 2U); // text, and all together; 5 and 20 features are like 8 to 12
+        QCOMPARE(known.byOtherData, 2U);
+        keep(request(wide, "regression"), 10);
+        known = of(request(std::make_shared<const data::Cohort>(data::makeMosei(100)), "regression"));
+        QCOMPARE(known.untimed, 0U);
+        QCOMPARE(known.byOtherData, 4U);
     }
 
     void lateFusionOfTreesSaysNothingOfLateFusionOfRegressions()

@@ -9,6 +9,7 @@
 #include "engine/error.h"
 #include "engine/training/control.h"
 #include "workspace/jobs/gathering.h"
+#include "workspace/jobs/keptsample.h"
 #include "workspace/store/clusterfolder.h"
 #include "workspace/store/store.h"
 
@@ -105,6 +106,10 @@ private:
         auto json = asked.json;
         // As it was resolved here: the jobs' machines have to train the same steps.
         json.insert(QStringLiteral("device"), m_requests.front().device);
+        if (asked.isSample()) // kept beside this store already: no part makes its own
+            json.insert(QStringLiteral("data"),
+                jobs::keptSamplePath(
+                    QFileInfo(m_folder.absolutePath()).path(), jobs::namedSample(asked.data)));
         writeWhole(file(QStringLiteral("experiment.json")), QJsonDocument(json).toJson());
         const QString script
             = QStringLiteral("#!/bin/sh\n"

@@ -3,7 +3,9 @@
 
 #include "engine/error.h"
 #include "workspace/experiments/experimentschema.h"
+#include "workspace/experiments/presets.h"
 #include "workspace/experiments/schemacheck.h"
+#include "workspace/jobs/keptsample.h"
 
 #include <QDir>
 #include <QFile>
@@ -16,6 +18,7 @@ namespace btw::experiments {
 
 namespace {
 const QString kDraws = QStringLiteral("draws");
+const QString kSample = QStringLiteral("sample:");
 } // namespace
 
 QJsonObject experimentObject(const QByteArray& bytes)
@@ -65,6 +68,13 @@ ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, co
     file.threads = json.value(QStringLiteral("threads")).toInt(1);
     file.device = json.value(QStringLiteral("device")).toString(QStringLiteral("cpu"));
     file.published = json.value(QStringLiteral("published")).toArray();
+    for (const auto& shape : json.value(QStringLiteral("shapes")).toArray()) {
+        if (!shape.toString().startsWith(kSample))
+            throw Error(R"(The experiment's key "shapes" names planted cohorts: "sample:mosi", not ")"
+                + shape.toString().toStdString() + "\".");
+        (void)jobs::namedSample(shape.toString()); // says which there are
+        file.shapes << shape.toString();
+    }
     for (const auto& missing : json.value(QStringLiteral("not_yet_there")).toArray())
         file.notYetThere << missing.toString();
     for (const auto& [key, isThere] : { std::pair { "placebo", file.placebo },
@@ -73,6 +83,17 @@ ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, co
             throw Error(std::string(R"(The experiment's key ")") + key
                 + R"(" belongs to the question of what a modality adds: add "without": "each".)");
     return file;
+}
+
+QJsonObject onData(const QJsonObject& experiment, const QString& data)
+{
+    const auto name = QStringLiteral("name");
+    const auto key = QStringLiteral("data");
+    auto other = experiment;
+    if (other.value(key).toString() != data)
+        other.insert(name, QStringLiteral("%1, here on %2").arg(other.value(name).toString(), data));
+    other.insert(key, data);
+    return other;
 }
 
 std::vector<ExperimentFile> drawsOf(const ExperimentFile& file)
@@ -97,9 +118,17 @@ ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegi
 {
     const std::string name = path.toStdString();
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!file.exists())
+        if (const auto preset = presetCalled(path))
+            return experimentFrom(preset->json, QDir::currentPath(), preset->id, systems);
+    if (!file.open(QIODevice::ReadOnly)) {
+        QStringList ids;
+        for (const auto& preset : presets())
+            ids << preset.id;
         throw Error(name + ": the experiment cannot be read: " + file.errorString().toStdString()
-            + "; check the path.");
+            + "; check the path, or name one that comes with the program: "
+            + ids.join(QStringLiteral(", ")).toStdString() + ".");
+    }
     const QFileInfo info(path);
     QJsonObject json;
     try {

@@ -36,19 +36,24 @@ struct ExperimentFile
     int threads = 1;
     QString device;
     QJsonArray published;
+    QStringList shapes; ///< planted cohorts that it suits, too, as `data` names them
     QStringList notYetThere; ///< belongs to it, and cannot be trained
     QJsonObject json; ///< all of it, with the name and the absolute path: the same experiment from any folder
 
     bool isSample() const { return data.startsWith(QLatin1String("sample:")); }
 };
 
-/// \throws btw::Error for a file that cannot be read, is no JSON, or is not as experimentSchema() has it
+/// \param path of a file, or the id of a preset \throws btw::Error for a file that cannot be read, is no
+/// JSON, or is not as experimentSchema() has it
 ExperimentFile readExperimentFile(const QString& path, const systems::SystemRegistry& systems);
 
 /// The same of a file's content. \param folder that paths in it are relative to \param name where it has none
 /// \throws btw::Error, whose sentence names the key
 ExperimentFile experimentFrom(const QJsonObject& json, const QString& folder, const QString& name,
     const systems::SystemRegistry& systems);
+
+/// The same experiment on other data, and named after it. \param data as its key `data`
+QJsonObject onData(const QJsonObject& experiment, const QString& data);
 
 /// One for each draw of a planted cohort, named after it; the file itself where it asks for none.
 std::vector<ExperimentFile> drawsOf(const ExperimentFile& file);

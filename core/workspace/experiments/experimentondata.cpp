@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/experiments/experimentondata.h"
 
-#include "engine/data/samples.h"
 #include "engine/data/splits.h"
 #include "engine/error.h"
 #include "engine/training/runtime.h"
 #include "workspace/experiments/grid.h"
 #include "workspace/experiments/models.h"
-#include "workspace/io/npz/npz.h"
 #include "workspace/io/readcohort.h"
 #include "workspace/io/recipe/recipe.h"
 #include "workspace/jobs/keptrecipe.h"
+#include "workspace/jobs/keptsample.h"
 #include "workspace/store/specjson.h"
-
-#include <QDir>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
@@ -65,30 +61,6 @@ std::vector<Rows> rowsOf(const QJsonObject& grid)
     return all;
 }
 
-/// The path of a planted cohort, written where it is not there yet.
-/// \param asked its kind, or kind:seed \throws btw::Error
-QString keptSample(const QString& asked, const QString& folder)
-{
-    const QString kind = asked.section(QLatin1Char(':'), 0, 0);
-    const QString seed = asked.section(QLatin1Char(':'), 1);
-    bool isNumber = true;
-    const auto number = seed.isEmpty() ? 0 : seed.toULongLong(&isNumber);
-    if (!isNumber)
-        throw Error("The experiment's key \"data\" is \"sample:" + asked.toStdString()
-            + "\", but what follows the kind must be a seed, a whole number.");
-    const auto cohort = data::makeSample(kind.toStdString(), {}, number);
-    const QDir samples(folder + QStringLiteral("/cohorts"));
-    if (!samples.mkpath(QStringLiteral(".")))
-        throw Error(samples.path().toStdString()
-                + " cannot be made: check the permissions of the folder and the space on the disk",
-            Error::Kind::Work);
-    QString path = samples.filePath(
-        QStringLiteral("sample-%1.npz").arg(seed.isEmpty() ? kind : kind + QLatin1Char('-') + seed));
-    if (!QFileInfo::exists(path))
-        io::writeNpz(cohort, path);
-    return path;
-}
-
 /// What a comparison starts from has to be among the arms.
 void checkBaseline(const Experiment& experiment, const systems::SystemRegistry& systems)
 {
@@ -122,8 +94,7 @@ ExperimentOnData layOnData(const ExperimentFile& file, const QString& folder,
     const systems::SystemRegistry& systems, const ReadCohort& read)
 {
     ExperimentOnData laid;
-    const QString path
-        = file.isSample() ? keptSample(file.data.section(QLatin1Char(':'), 1), folder) : file.data;
+    const QString path = file.isSample() ? jobs::keepSample(folder, jobs::namedSample(file.data)) : file.data;
     for (const auto& rows : rowsOf(file.grid)) {
         auto found = read(path, rows.recipe);
         laid.problems.insert(laid.problems.end(), found.problems.begin(), found.problems.end());

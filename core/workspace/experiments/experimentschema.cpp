@@ -23,6 +23,8 @@ constexpr const char* kSchema = R"({
     "about": { "type": "string", "description": "What it is for; read by people only." },
     "data": { "type": "string", "minLength": 1,
       "description": "A cohort as btw train takes it, or a planted one, by a kind of btw sample: sample:los; sample:los:3 has the seed 3." },
+    "shapes": { "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1 },
+      "description": "Planted cohorts of the shape of published data that it can be trained on in place of its own, named likewise: btw sweep --data takes them, and the window offers them." },
     "metric": { "type": "string", "minLength": 1,
       "description": "The figure of the answer, chosen before any test row is read; the task's primary figure where this is absent." },
     "margin": { "type": "number", "minimum": 0,

@@ -40,6 +40,13 @@ std::size_t fingerprintOf(const std::vector<std::string>& ids, const std::vector
     return all;
 }
 
+/// Whether the time of the one is any guide to that of the other: kSpread allows for rows so much wider.
+bool isAboutAsWide(std::int64_t one, std::int64_t other)
+{
+    constexpr std::int64_t kTimes = 4;
+    return one <= kTimes * other && other <= kTimes * one;
+}
+
 unsigned bitOf(data::ModalityKind kind) { return 1U << static_cast<unsigned>(kind); }
 
 } // namespace
@@ -67,6 +74,7 @@ TimedData::TimedData(const data::Cohort& cohort, QString from)
     for (const auto& modality : cohort.modalities) {
         modalities.push_back(modality.name);
         kinds.push_back(bitOf(modality.kind));
+        dims.push_back(modality.dims);
     }
     for (std::size_t i = 0; i < cohort.size(); ++i) {
         if (cohort.splits[i] != Split::Train)
@@ -89,15 +97,33 @@ std::size_t TimedData::rowsOf(const std::string& modality) const
     return found == modalities.end() ? allRows : rows[static_cast<std::size_t>(found - modalities.begin())];
 }
 
-unsigned TimedData::kindsOf(const std::string& modality, const std::vector<std::string>& some) const
+std::vector<std::size_t> TimedData::readBy(
+    const std::string& modality, const std::vector<std::string>& some) const
 {
-    unsigned all = 0;
+    std::vector<std::size_t> all;
     for (std::size_t m = 0; m < kinds.size(); ++m) {
         const bool isRead = !modality.empty()
             ? modalities[m] == modality
             : some.empty() || std::find(some.begin(), some.end(), modalities[m]) != some.end();
-        all |= isRead ? kinds[m] : 0U;
+        if (isRead)
+            all.push_back(m);
     }
+    return all;
+}
+
+unsigned TimedData::kindsOf(const std::string& modality, const std::vector<std::string>& some) const
+{
+    unsigned all = 0;
+    for (const auto m : readBy(modality, some))
+        all |= kinds[m];
+    return all;
+}
+
+std::int64_t TimedData::dimsOf(const std::string& modality, const std::vector<std::string>& some) const
+{
+    std::int64_t all = 0;
+    for (const auto m : readBy(modality, some))
+        all += dims[m];
     return all;
 }
 
@@ -153,8 +179,10 @@ const TimedData& KnownTimes::dataOf(std::int64_t split)
     if (found == m_data.end()) {
         TimedData data(m_store->cohort(split));
         if (const auto shape = m_store->shape(split))
-            for (const auto& modality : shape->modalities)
+            for (const auto& modality : shape->modalities) {
                 data.kinds.push_back(bitOf(modality.kind));
+                data.dims.push_back(modality.dims);
+            }
         found = m_data.emplace(split, std::move(data)).first;
     }
     return found->second;
@@ -198,6 +226,7 @@ std::optional<KnownTimes::Estimate> KnownTimes::judge(const std::vector<Known>& 
 {
     const auto modality = run.modality.toStdString();
     const auto kinds = data.kindsOf(modality, run.spec.modalities);
+    const auto dims = data.dimsOf(modality, run.spec.modalities);
     const auto rows = static_cast<double>(std::max<std::size_t>(1, data.rowsOf(modality)));
     std::array<std::vector<double>, kSpread.size()> seconds;
     std::array<std::vector<std::int64_t>, kSpread.size()> runs;
@@ -205,7 +234,9 @@ std::optional<KnownTimes::Estimate> KnownTimes::judge(const std::vector<Known>& 
         const auto& its = dataOf(known.split);
         const bool isSame = its.isSameAs(data) && known.modality == modality;
         const bool isAlike = isSame && known.settings == settings;
-        if (!isSame && (kinds == 0 || its.kindsOf(known.modality, known.modalities) != kinds))
+        if (!isSame
+            && (kinds == 0 || its.kindsOf(known.modality, known.modalities) != kinds
+                || !isAboutAsWide(its.dimsOf(known.modality, known.modalities), dims)))
             continue;
         double time = known.seconds * rows
             / static_cast<double>(std::max<std::size_t>(1, its.rowsOf(known.modality)));

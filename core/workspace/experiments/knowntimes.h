@@ -26,6 +26,7 @@ struct TimedData
     std::size_t fingerprint = 0; ///< of ids and labels, whatever the splits
     std::vector<std::string> modalities;
     std::vector<unsigned> kinds; ///< a bit a modality (data::ModalityKind); empty: not known
+    std::vector<std::int64_t> dims; ///< features of a modality; empty: not known
     std::vector<std::size_t> rows; ///< training rows that have the modality
     std::size_t allRows = 0; ///< training rows
 
@@ -38,6 +39,12 @@ struct TimedData
     std::size_t rowsOf(const std::string& modality) const;
     /// The kinds of modality that a step reads, as bits; 0: not known.
     unsigned kindsOf(const std::string& modality, const std::vector<std::string>& some) const;
+    /// The features that a step reads, of all its modalities; 0: not known.
+    std::int64_t dimsOf(const std::string& modality, const std::vector<std::string>& some) const;
+
+private:
+    /// The modalities that a step reads, as indices.
+    std::vector<std::size_t> readBy(const std::string& modality, const std::vector<std::string>& some) const;
 };
 
 /// How long finished runs took, as a guide to how long others will.
@@ -47,7 +54,7 @@ public:
     enum class Basis : std::uint8_t {
         SameSettings, ///< the same step on the same data
         OtherSettings, ///< the same data, system and step: by row and epoch
-        OtherData ///< the same system, step and kinds of modality: by row and epoch
+        OtherData ///< the same system, step and kinds of modality, about as wide: by row and epoch
     };
     struct Estimate
     {

@@ -8,6 +8,7 @@
 #include "workspace/io/readcohort.h"
 #include "workspace/io/tables/read/csvwriter.h"
 #include "workspace/jobs/keptrecipe.h"
+#include "workspace/jobs/keptsample.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -62,6 +63,11 @@ void Importing::openDemo(const QString& kind)
         }
         openCohort(path, 0);
     });
+}
+
+void Importing::openSample(const QString& name)
+{
+    guarded(&Importing::failed, [&] { openCohort(keepSample(m_folder, namedSample(name)), 0); });
 }
 
 void Importing::read(const ImportPlan& plan, std::uint64_t splitSeed, const Flag& cancelled)

@@ -29,6 +29,8 @@ public:
 
     void openCohort(const QString& path, std::uint64_t splitSeed);
     void openDemo(const QString& kind);
+    /// Made first, where the project does not have it. \param name as namedSample() takes it
+    void openSample(const QString& name);
     /// Answers with importRead, or importCancelled once `cancelled` is true.
     void read(const ImportPlan& plan, std::uint64_t splitSeed, const Flag& cancelled);
     void accept(

@@ -19,6 +19,11 @@ void Queue::openDemo(const QString& kind)
     QMetaObject::invokeMethod(m_importing, [importing = m_importing, kind] { importing->openDemo(kind); });
 }
 
+void Queue::openSample(const QString& name)
+{
+    QMetaObject::invokeMethod(m_importing, [importing = m_importing, name] { importing->openSample(name); });
+}
+
 void Queue::previewImport(const QString& path, const std::optional<std::vector<io::Remedy>>& remedies)
 {
     const std::uint64_t mine = ++*m_lastPreview;
