@@ -28,7 +28,7 @@ class Words
 
 QString sampleIn(const QString& path)
 {
-    // As experiments name it, as jobs::Importing::openDemo() and as experiments::layOnData() write it into
+    // As experiments name it, as jobs::Importing::openDemo() and as jobs::keepSample() write it into
     // the project's own folder.
     static const QRegularExpression kNamed(QStringLiteral("^sample:([^:]+)(?::(\\d+))?$"));
     static const QRegularExpression kDemo(QStringLiteral("\\.d/demo-([^/]+)\\.npz$"));
@@ -40,6 +40,16 @@ QString sampleIn(const QString& path)
                 ? found.captured(1)
                 : found.captured(1) + QLatin1Char(':') + found.captured(2);
     return {};
+}
+
+QString shapeOf(const QString& sample)
+{
+    const QString kind = sample.section(QLatin1Char(':'), 0, 0);
+    if (kind == QLatin1String("mosi"))
+        return QStringLiteral("CMU-MOSI"); // proper names
+    if (kind == QLatin1String("mosei"))
+        return QStringLiteral("CMU-MOSEI");
+    return kind == QLatin1String("mimic") ? QStringLiteral("MIMIC-IV") : QString();
 }
 
 QString sampleWord(const QString& sample, const std::string& modality)

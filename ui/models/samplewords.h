@@ -12,6 +12,9 @@ namespace btw::models {
 /// and the seed where that is not 0 ("los", "los:3"); empty for any other file. One name, one cohort.
 QString sampleIn(const QString& path);
 
+/// The published data that such a cohort is shaped after: "CMU-MOSI". Empty where it is after none.
+QString shapeOf(const QString& sample);
+
 /// What a modality of such data stands for, where that is known: "X-rays". Else empty.
 QString sampleWord(const QString& sample, const std::string& modality);
 

@@ -117,13 +117,26 @@ void DataController::startDemo(const QString& kind)
 {
     if (!mayLeaveImport())
         return;
+    expectMade(kind, true);
+    Q_EMIT headlineChanged(tr("Making the demo cohort"), QString());
+    m_queue.openDemo(kind);
+}
+
+void DataController::openSample(const QString& name)
+{
+    expectMade(name, false);
+    m_isBeside = true;
+    Q_EMIT headlineChanged(tr("Making the planted cohort"), name);
+    m_queue.openSample(name);
+}
+
+void DataController::expectMade(const QString& name, bool isDemo)
+{
     m_found.reset();
     m_import->discard();
     m_isBeside = false;
-    m_opening = kind;
-    m_isDemo = true;
-    Q_EMIT headlineChanged(tr("Making the demo cohort"), QString());
-    m_queue.openDemo(kind);
+    m_opening = name;
+    m_isDemo = isDemo;
 }
 
 void DataController::changeReading()

@@ -64,6 +64,9 @@ public:
     void findSource(const QString& path, const QString& found);
     /// Makes the demo cohort, to be trained on at once with the preset `demo`.
     void startDemo(const QString& kind);
+    /// Opens a planted cohort of the project, made first where it is not there yet; the page on show stays.
+    /// Whoever calls it has asked mayLeaveImport(). \param name "sample:mosi"
+    void openSample(const QString& name);
     /// Shows how the open cohort is read, to change it.
     void changeReading();
     /// Writes the open cohort: NAME.npz, or else a new folder of CSV files.
@@ -99,6 +102,7 @@ Q_SIGNALS:
     void warned(const QString& happened, const QString& safe, const QString& next);
 
 private:
+    void expectMade(const QString& name, bool isDemo); ///< of the queue
     void open(const QString& path, bool isKnown, bool isBeside = false);
     void take(const std::shared_ptr<const data::Cohort>& cohort, const QString& path,
         const std::vector<io::Problem>& problems);
@@ -128,7 +132,7 @@ private:
     bool m_showsImport = false;
     std::function<bool(const QString& name)> m_askToLeave;
     std::optional<FoundSource> m_found; ///< data that are being opened at another place than before
-    QString m_opening; ///< the demo that is being made; empty otherwise
+    QString m_opening; ///< the demo or planted cohort that is being made; empty otherwise
     bool m_isDemo = false; ///< what is being opened is
     bool m_isBeside = false; ///< what is being opened leaves the page as it is
     QThreadPool m_pool; ///< hashes cohorts; last, so that it has finished before the rest goes

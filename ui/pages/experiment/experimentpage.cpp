@@ -2,6 +2,7 @@
 #include "ui/pages/experiment/experimentpage.h"
 
 #include "ui/models/samplewords.h"
+#include "ui/pages/control/datacontroller.h"
 #include "ui/pages/control/experimentcontroller.h"
 #include "ui/pages/experiment/experimentname.h"
 #include "ui/pages/experiment/jsondialog.h"
@@ -19,6 +20,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/readingorder.h"
 #include "ui/widgets/scrolledpage.h"
+#include "workspace/experiments/experimentfile.h"
 #include "workspace/jobs/queue.h"
 
 #include <QGridLayout>
@@ -29,6 +31,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace btw::pages {
 
@@ -60,7 +63,9 @@ ExperimentPage::ExperimentPage(ExperimentController& controller, const Actions& 
     , m_grid(*m_cards, { m_question, m_systems, m_modalities, m_rows, m_outlook, m_settings, m_queue })
 {
     setAccessibleName(tr("Experiment"));
-    m_stack->addWidget(new NoData(actions, m_stack));
+    auto* noData = new NoData(actions, m_stack);
+    connect(noData, &NoData::presetWanted, this, &ExperimentPage::choosePreset);
+    m_stack->addWidget(noData);
     m_stack->addWidget(makeForm());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -198,6 +203,10 @@ void ExperimentPage::setCohort(const std::shared_ptr<const data::Cohort>& cohort
     }
     m_names = names;
     m_modalities->setModalities(names, models::sampleWords(models::sampleIn(path), modalities));
+    const auto wanted = std::exchange(m_wanted, {});
+    if (models::sampleIn(wanted.value(QStringLiteral("data")).toString()) == models::sampleIn(path)
+        && !wanted.isEmpty())
+        apply(wanted);
     foresee();
 }
 
@@ -255,9 +264,38 @@ void ExperimentPage::showJson()
 
 void ExperimentPage::choosePreset()
 {
-    PresetDialog dialog(this);
+    PresetDialog dialog(m_cohort ? QString::fromStdString(m_cohort->name) : QString(), this);
     if (dialog.exec() == QDialog::Accepted)
-        apply(dialog.chosen().json);
+        take(dialog);
+}
+
+void ExperimentPage::take(const PresetDialog& dialog)
+{
+    const auto& json = dialog.chosen().json;
+    if (dialog.sample().isEmpty())
+        apply(json);
+    else
+        applyOn(dialog.sample(), experiments::onData(json, dialog.sample()));
+}
+
+void ExperimentPage::applyOn(const QString& sample, const QJsonObject& experiment)
+{
+    const QString open = m_draft.json().value(QStringLiteral("data")).toString();
+    if (m_cohort && models::sampleIn(open) == models::sampleIn(sample)) {
+        apply(experiment);
+        return;
+    }
+    if (!m_controller.data().mayLeaveImport())
+        return;
+    m_wanted = experiment;
+    m_banner->say(tr("%1 is being made. Then the form is filled in.").arg(sample));
+    Q_EMIT sampleWanted(sample);
+}
+
+void ExperimentPage::giveUpWanted()
+{
+    if (!std::exchange(m_wanted, {}).isEmpty())
+        m_banner->hide();
 }
 
 void ExperimentPage::tellAdded(const experiments::RecordedExperiment& recorded)

@@ -27,6 +27,7 @@ class Actions;
 class ExperimentController;
 class ModalitiesCard;
 class OutlookCard;
+class PresetDialog;
 class QuestionCard;
 class QueueCard;
 class QueueNews;
@@ -48,6 +49,8 @@ public:
     void setCohort(const std::shared_ptr<const data::Cohort>& cohort, const QString& path);
     /// The same experiment on the open data. What cannot be used is said, and that it was of other data.
     void apply(const QJsonObject& experiment);
+    void giveUpWanted(); ///< its data could not be made
+    void take(const PresetDialog& dialog); ///< what was chosen in it
     /// With a name, as it is recorded or saved.
     QJsonObject experiment() const;
 
@@ -63,6 +66,8 @@ public:
 
 Q_SIGNALS:
     void added(qint64 experimentId); ///< to the queue
+    /// To be made where it is not there, and opened; the form is filled in then. \param name "sample:mosi"
+    void sampleWanted(const QString& name);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -74,12 +79,15 @@ private:
     void foresee();
     void showJson();
     void choosePreset();
+    /// A table on a planted cohort: at once where that is open.
+    void applyOn(const QString& sample, const QJsonObject& experiment);
     void tellAdded(const experiments::RecordedExperiment& recorded);
 
     ExperimentController& m_controller;
     ExperimentDraft m_draft;
     std::shared_ptr<const data::Cohort> m_cohort;
     QStringList m_names; ///< of its modalities
+    QJsonObject m_wanted; ///< of data that is being made; empty: none is
     QStackedWidget* m_stack;
     widgets::Banner* m_banner;
     QPushButton* m_preset;

@@ -21,6 +21,9 @@ Page* make(const PageParts& parts)
         [page, data = &parts.data](
             const std::shared_ptr<const data::Cohort>& cohort) { page->setCohort(cohort, data->path()); });
     QObject::connect(&parts.experiments, &ExperimentController::proposed, page, &ExperimentPage::apply);
+    QObject::connect(page, &ExperimentPage::sampleWanted, &parts.data, &DataController::openSample);
+    QObject::connect(&parts.data, &DataController::openingFailed, page, &ExperimentPage::giveUpWanted);
+    QObject::connect(&parts.data, &DataController::refused, page, &ExperimentPage::giveUpWanted);
     QObject::connect(page, &ExperimentPage::added, studies, [studies](qint64 id) {
         studies->open({ id, 0 });
     });

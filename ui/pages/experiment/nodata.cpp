@@ -21,7 +21,8 @@ NoData::NoData(const Actions& actions, QWidget* parent)
     title->setProperty("role", QStringLiteral("title"));
     auto* words = new QLabel(
         tr("An experiment asks a question of data: what each modality adds, or which system is best. "
-           "Open your data first, or try a demo."),
+           "Open your data first, try a demo, or choose a table of the paper, which can be trained on "
+           "made-up data."),
         this);
     words->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
@@ -36,6 +37,9 @@ NoData::NoData(const Actions& actions, QWidget* parent)
     add(actions.openFile, tr("Open &data…"))->setProperty("kind", QStringLiteral("primary"));
     add(actions.openFolder, tr("Open a &folder…"));
     add(actions.demoSentiment, tr("Try a d&emo"));
+    auto* table = new QPushButton(tr("A &table of the paper…"), this);
+    connect(table, &QPushButton::clicked, this, &NoData::presetWanted);
+    buttons->addWidget(table);
     buttons->addStretch(1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::kPage, 18, Theme::kPage, Theme::kPage);

@@ -14,6 +14,9 @@ class NoData : public QWidget
 
 public:
     explicit NoData(const Actions& actions, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void presetWanted(); ///< a table of the paper, which brings data of its own
 };
 
 } // namespace btw::pages
