@@ -255,7 +255,7 @@ QString resultsOf(
 QString planMark(const ExperimentFile& file)
 {
     auto asked = file.json;
-    for (const char* key : { "name", "about", "published", "threads", "device" }) // of the same results
+    for (const char* key : { "name", "about", "published", "shapes", "threads", "device" }) // of the same results
         asked.remove(QLatin1String(key));
     if (!file.isSample()) // which lies elsewhere on another machine
         asked.insert(QStringLiteral("data"), QFileInfo(file.data).fileName());
