@@ -78,6 +78,63 @@ private Q_SLOTS:
         QVERIFY2(unknown.err.contains("mosei"), unknown.err.constData());
     }
 
+    // By its name from any folder, as by the path of its file.
+    void aTableIsFoundByItsName()
+    {
+        const auto store = m_folder.filePath(QStringLiteral("none.sqlite"));
+        const auto plan = [&](const QString& experiment) {
+            return btw({ QStringLiteral("sweep"), experiment, QStringLiteral("--store"), store,
+                QStringLiteral("--dry-run"), QStringLiteral("--json") });
+        };
+        const Called named = plan(QStringLiteral("table-9-los"));
+        QVERIFY2(named.status == 0, named.err.constData());
+        QCOMPARE(named.object(), plan(QStringLiteral(BTW_PRESETS "/table-9-los.json")).object());
+        const Called unknown = plan(QStringLiteral("table-2-los"));
+        QCOMPARE(unknown.status, 2);
+        QVERIFY2(unknown.err.contains("table-3-sentiment"), unknown.err.constData());
+    }
+
+    // Every system of Table 3 trains on stays that are measured at uneven times; a cohort that is kept beside
+    // the store is not made again: here one of a few stays.
+    void aTableIsTrainedOnUnevenTimes()
+    {
+        const auto store = m_folder.filePath(QStringLiteral("stays.sqlite"));
+        const auto kept = store + QStringLiteral(".d/cohorts/sample-mimic.npz");
+        QVERIFY(QDir().mkpath(QFileInfo(kept).path()));
+        QCOMPARE(btw({ QStringLiteral("sample"), QStringLiteral("mimic"), QStringLiteral("--n"),
+                         QStringLiteral("200"), QStringLiteral("--out"), kept })
+                     .status,
+            0);
+        auto json = read(QStringLiteral("table-3-los.json"));
+        auto grid = json[u"grid"].toObject();
+        const auto systems = grid[u"system"].toArray();
+        grid.insert(QStringLiteral("variant"), QJsonArray { QStringLiteral("none") });
+        json.insert(QStringLiteral("grid"), grid);
+        json.insert(QStringLiteral("seeds"), QJsonArray { 1 });
+        json.insert(QStringLiteral("spec"),
+            QJsonObject { { QStringLiteral("preset"), QStringLiteral("demo") },
+                { QStringLiteral("epochs"), 1 }, { QStringLiteral("ithp_prime"), QStringLiteral("ts") } });
+        const auto path = m_folder.filePath(QStringLiteral("stays.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson()) > 0);
+        file.close();
+        const Called called = btw({ QStringLiteral("sweep"), path, QStringLiteral("--data"),
+            QStringLiteral("sample:mimic"), QStringLiteral("--store"), store, QStringLiteral("--json") });
+        QVERIFY2(called.status == 0, called.err.constData());
+        QVERIFY2(!called.err.contains("Left out") && !called.err.contains("Making sample:"),
+            called.err.constData());
+        QVERIFY2(called.err.contains("here on sample:mimic"), called.err.constData());
+        QStringList compared;
+        for (const auto& line : called.out.split('\n')) {
+            const auto row = QJsonDocument::fromJson(line).object();
+            if (row[u"event"] == QLatin1String("comparison") && !row[u"runs"].toArray().isEmpty())
+                compared << row[u"system"].toString();
+        }
+        for (const auto& system : systems)
+            QVERIFY2(compared.contains(system.toString()), qPrintable(compared.join(QLatin1Char(' '))));
+        QCOMPARE(QDir(QFileInfo(kept).path()).entryList(QDir::Files).size(), 1);
+    }
+
     void aTableIsTrainedAndPrintedAsLatex_data()
     {
         QTest::addColumn<QString>("name");

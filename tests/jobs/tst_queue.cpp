@@ -58,6 +58,28 @@ private Q_SLOTS:
         QCOMPARE(cohort->splits.size(), cohort->size());
     }
 
+    // Made once, where experiments keep it; opened again it is the same file.
+    void aPlantedCohortIsOpenedByItsName()
+    {
+        Queue queue(store());
+        QSignalSpy opened(&queue, &Queue::cohortOpened);
+        QSignalSpy failed(&queue, &Queue::failed);
+        queue.openSample(QStringLiteral("sample:redundant:3"));
+        QVERIFY(opened.wait(20000));
+        const auto cohort = opened.at(0).at(0).value<std::shared_ptr<const data::Cohort>>();
+        QVERIFY(cohort);
+        QCOMPARE(cohort->size(), std::size_t(600));
+        const auto path = opened.at(0).at(1).toString();
+        QVERIFY2(path.endsWith(QStringLiteral(".d/cohorts/sample-redundant-3.npz")), qPrintable(path));
+        const auto written = QFileInfo(path).lastModified();
+        queue.openSample(QStringLiteral("sample:redundant:3"));
+        QVERIFY(opened.wait(20000));
+        QCOMPARE(QFileInfo(path).lastModified(), written);
+        queue.openSample(QStringLiteral("sample:weather"));
+        QVERIFY(failed.wait(20000));
+        QVERIFY(failed.at(0).at(0).toString().contains(QStringLiteral("mosei")));
+    }
+
     void aMissingFileIsAProblemNotACrash()
     {
         Queue queue(store());
