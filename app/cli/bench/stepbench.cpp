@@ -19,7 +19,8 @@ namespace {
 const std::string kPaper = "moe";
 const std::string kTransformer = "early-transformer";
 const std::string kSeries = "series";
-/// Parts beside those three, each a system that is trained by gradient.
+const std::string kJoint = "moe-joint", kDisjoint = "moe-disjoint"; ///< moe with another router
+/// Parts beside those five, each a system that is trained by gradient.
 const std::vector<std::string> kSystems
     = { "early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "qmf", "i2moe", "flexmoe" };
 constexpr std::size_t kLeastCalls = 5, kMostCalls = 250;
@@ -30,9 +31,13 @@ training::StepBench systemSteps(const BenchParameters& parameters)
     const auto& part = parameters.against;
     training::ExperimentSpec spec;
     spec.batch = parameters.batch;
-    spec.model = part == kTransformer || part == kSeries ? "early" : part;
+    spec.model = part == kTransformer || part == kSeries ? "early"
+        : part == kJoint || part == kDisjoint            ? kPaper
+                                                         : part;
     if (part == kTransformer)
         spec.own["encoder"] = std::string("transformer");
+    if (spec.model == kPaper)
+        spec.own["moe_router"] = std::string(part == kJoint ? "joint" : "disjoint");
     auto cohort = part == kSeries                ? stepSeries(parameters.modalities, parameters.batch)
         : part == kTransformer || part == "mult" ? stepSequences(parameters.modalities, parameters.batch)
                                                  : stepVectors(parameters.modalities, parameters.batch);
@@ -81,7 +86,7 @@ std::vector<BenchParameters> parts(const BenchParameters& asked)
 {
     std::vector<std::string> names { kPaper };
     names.insert(names.end(), kSystems.begin(), kSystems.end());
-    names.insert(names.end(), { kTransformer, kSeries });
+    names.insert(names.end(), { kTransformer, kSeries, kJoint, kDisjoint });
     std::vector<BenchParameters> list(names.size(), asked);
     for (std::size_t i = 0; i < names.size(); ++i)
         list[i].against = names[i];

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the systems' peers compute what the systems are: each gets the parameters of tests/golden/make_systems.py, which
 has one instance at a time, and output, loss and gradients of a training step without dropout are compared, in double.
-Usage: check_systems.py; exits 1 where they differ. Time attention, which those files do not have, is computed here by the
-formulas of docs/method, one instance and feature at a time."""
+Usage: check_systems.py [NAME ...]; exits 1 where they differ. The mixture of experts is that of make_model.py, with which
+those files are made, too. Time attention, which they do not have, is computed here by the formulas of docs/method, one
+instance and feature at a time."""
 import dataclasses
 import inspect
 import math
@@ -14,12 +15,14 @@ import common
 import fusemoe_careful
 import systems_careful as careful
 import systems_models as models
+import systems_moe as moe
 import systems_parts as parts
 import torch
 from systems_data import Batch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "golden"))
-import make_systems as golden  # noqa: E402  (after the path)
+import make_model  # noqa: E402  (after the path)
+import make_systems as golden  # noqa: E402
 
 TOLERANCE = 1e-9
 DIMS, ROWS, MODALITIES, STEPS = 3, 5, 3, 4
@@ -27,9 +30,10 @@ DIMS, ROWS, MODALITIES, STEPS = 3, 5, 3, 4
 
 def sizes(spec):
     """The peers' sizes as the golden files have them; no dropout."""
-    for module in (common, fusemoe_careful, models, parts):
+    for module in (common, fusemoe_careful, models, moe, parts):
         module.WIDTH = spec.width
         module.DROPOUT = 0.0
+        module.HIDDEN, module.EXPERTS, module.TOP_K, module.LAYERS = spec.expert_hidden, spec.experts, spec.top_k, spec.layers
     parts.HEADS_OF_ENCODER = models.MULT_HEADS = golden.HEADS
     models.MULT_LAYERS, models.MULT_WIDTH = spec.layers, spec.width
     models.FLEXMOE_EXPERTS, models.FLEXMOE_CHOSEN = golden.EXPERTS, golden.CHOSEN
@@ -51,6 +55,27 @@ def made_input(kind):
     return golden.Input(ragged, present, torch.ones(ROWS, MODALITIES)), batch
 
 
+# --- the mixture of experts, as make_model.py has it ---------------------------------------------------------------------
+
+def moe_shapes(spec):
+    kinds = ["vector"] * MODALITIES
+    return {name: shape for name, shape, _ in make_model.declared(kinds, [DIMS] * MODALITIES, golden.OUTPUTS, spec)}
+
+
+def moe_noise(spec, generator):
+    routers = 1 if spec.router == "joint" else MODALITIES
+    return [torch.empty(routers, ROWS, spec.experts).normal_(generator=generator) for _ in range(spec.layers)]
+
+
+def moe_forward(p, instances, spec, training, noises):
+    output, loads, _ = make_model.forward(p, instances, spec, training, noises)
+    return output, {"balance": (make_model.squared_variation(loads), common.BALANCE)}, {}
+
+
+CASES = golden.CASES | {f"moe-{router}": (moe_shapes, moe_forward, moe_noise, make_model.Spec(router=router), seed)
+                        for router, seed in (("joint", 60), ("disjoint", 61))}
+
+
 # --- which parameter of theirs is which of ours -----------------------------------------------------------------------
 
 def linears(ours, name):
@@ -68,6 +93,18 @@ def stacked(ours, names):
 
 def plain(ours, name):
     yield ours, [name], lambda p: p[0].view(ours.shape)
+
+
+def whole(ours, name):
+    """Of a StackedMlp that is stacked there, too."""
+    for k, layer in enumerate(ours.layers, 1):
+        yield from plain(layer.weight, f"{name}.{k}.weight")
+        yield from plain(layer.bias, f"{name}.{k}.bias")
+
+
+def stacked_norm(ours, name):
+    yield from plain(ours.scale, f"{name}.scale")
+    yield from plain(ours.shift, f"{name}.shift")
 
 
 def linear(ours, weights, biases):
@@ -128,6 +165,21 @@ def pairs(system, model):
             yield from linear(module, [f"joined.{k}.weight"], [f"joined.{k}.bias"])
         yield from stacked(model.between, [f"between.{m}.{n}" for m in range(3) for n in range(3) if m != n])
         yield from stacked(model.guesses, numbered("guess"))
+    if system.startswith("moe"):
+        yield from whole(model.project, "project")
+        for k, layer in enumerate(model.layers):
+            name = f"layer.{k}"
+            yield from plain(layer.router.keys, f"{name}.router.keys")
+            yield from plain(layer.router.noise, f"{name}.router.noise")
+            for i, norm in enumerate((layer.norm1, layer.norm2), 1):
+                yield from stacked_norm(norm, f"{name}.norm{i}")
+            for i, expert in enumerate((layer.expert1, layer.expert2), 1):
+                yield from plain(expert.weight, f"{name}.experts.{i}.weight")
+                yield from plain(expert.bias, f"{name}.experts.{i}.bias")
+            yield from whole(layer.feed, f"{name}.feed")
+        yield from stacked_norm(model.norm, "norm")
+        for k, module in enumerate(model.head, 1):
+            yield from linear(module, [f"head.{k}.weight"], [f"head.{k}.bias"])
     if system in ("tmc", "qmf"):
         yield from stacked(model.opinions, numbered("opinion"))
     if system == "i2moe":
@@ -148,6 +200,9 @@ def share_noise(system, model, noises, spec):
     if system == "ithp":
         given = iter(noises)
         model.noise = lambda _: next(given)
+    if system.startswith("moe"):
+        for layer, own in zip(model.layers, noises):
+            layer.router.drawn = lambda _, own=own: own
     if system == "i2moe":
         model.noise = lambda _: noises[0].view(MODALITIES, ROWS, spec.width)
     if system == "mcr":
@@ -166,7 +221,7 @@ def difference(a, b):
 
 def compare(system):
     kind = careful.kind_of(system)
-    shapes, theirs, noise, spec, seed = golden.CASES[system]
+    shapes, theirs, noise, spec, seed = CASES[system]
     spec = dataclasses.replace(spec, encoder_hidden=spec.width)
     golden.KINDS, golden.DIMS = [kind] * MODALITIES, [DIMS] * MODALITIES
     golden.ENCODER = "transformer" if system == "early-transformer" else "lstm"
@@ -241,7 +296,7 @@ def main():
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.double)
     good = True
-    for system in careful.SYSTEMS:
+    for system in sys.argv[1:] or careful.SYSTEMS:
         differences = compare_series() if system == "series" else compare(system)
         good = good and max(differences.values()) < TOLERANCE
         print(system, {key: f"{value:.1e}" for key, value in differences.items()})

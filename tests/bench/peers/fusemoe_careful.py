@@ -48,14 +48,19 @@ def squared_variation(x):
 
 
 class Router(nn.Module):
-    """All modalities' routers at once, x [M, B, d]."""
+    """Some routers at once, x [routers, B, width]: one a modality, for one. `present` [routers, B, 1]: who is absent counts in
+    no load."""
 
-    def __init__(self, modalities):
+    def __init__(self, routers, width=None):
         super().__init__()
-        self.keys = nn.Parameter(torch.randn(modalities, EXPERTS, WIDTH) / math.sqrt(WIDTH))
-        self.noise = zeros(modalities, WIDTH, EXPERTS)
+        width = width or WIDTH
+        self.keys = nn.Parameter(torch.randn(routers, EXPERTS, width) / math.sqrt(width))
+        self.noise = zeros(routers, width, EXPERTS)
 
-    def forward(self, x):
+    def drawn(self, clean):
+        return torch.randn_like(clean)
+
+    def forward(self, x, present=None):
         keys = self.keys
         squared = torch.baddbmm((keys * keys).sum(-1).unsqueeze(1) + (x * x).sum(-1, keepdim=True), x,
                                 keys.transpose(1, 2), alpha=-2.0)
@@ -63,15 +68,18 @@ class Router(nn.Module):
         logits = clean
         if self.training:
             deviation = F.softplus(torch.bmm(x, self.noise)) + NOISE_FLOOR
-            logits = clean + torch.randn_like(clean) * deviation
+            logits = clean + self.drawn(clean) * deviation
         top, indices = logits.topk(TOP_K + 1, dim=-1)
         chosen = indices[..., :TOP_K]
         gates = torch.softmax(top[..., :TOP_K], dim=-1)
+        if present is not None:
+            gates = gates * present
         if not self.training:
             return chosen, gates, None
         importance = torch.zeros_like(clean).scatter(-1, chosen, gates.to(clean.dtype)).sum(1)
         threshold = torch.where(logits > top[..., TOP_K:], top[..., TOP_K:], top[..., TOP_K - 1:TOP_K])
-        load = torch.special.ndtr((clean - threshold) / deviation).sum(1)
+        stays = torch.special.ndtr((clean - threshold) / deviation)
+        load = (stays if present is None else stays * present).sum(1)
         return chosen, gates, squared_variation(importance) + squared_variation(load)
 
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A training step of one of the systems, in Python written with care: what `btw bench step --part SYSTEM` times. Epochs of
-four batches of the same shapes; the JSON has the mean step. Its models are in systems_models.py."""
+four batches of the same shapes; the JSON has the mean step. Its models are in systems_models.py and
+systems_moe.py."""
+import functools
 import statistics
 import time
 
@@ -10,12 +12,14 @@ from common import CLIP, arguments, emit
 from fusemoe_careful import optimiser_for
 from systems_data import BATCHES, SEQUENCE, SERIES, VECTOR, Rows
 from systems_models import Attention, Early, Flexmoe, I2moe, Ithp, Mcr, Mmim, Mult, Qmf, Tmc
+from systems_moe import Moe
 from systems_parts import EachEncoder, TimeAttention, TransformerEncoder, VectorEncoders
 from torch import nn
 from torch.nn import functional as F
 
 SYSTEMS = {"early": Early, "attention": Attention, "ithp": Ithp, "mult": Mult, "mcr": Mcr, "mmim": Mmim, "tmc": Tmc,
-           "qmf": Qmf, "i2moe": I2moe, "flexmoe": Flexmoe, "early-transformer": Early, "series": Early}
+           "qmf": Qmf, "i2moe": I2moe, "flexmoe": Flexmoe, "early-transformer": Early, "series": Early,
+           "moe-joint": functools.partial(Moe, kind="joint"), "moe-disjoint": functools.partial(Moe, kind="disjoint")}
 LEAST_MS = 500
 
 
