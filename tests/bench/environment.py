@@ -76,13 +76,15 @@ def prepare(as_they_are=False):
     return newest_torch()
 
 
-def _environment(threads, libraries=None):
+def _environment(threads, libraries=None, small_pages=False):
     kept = {key: value for key, value in os.environ.items() if not key.startswith(UNWANTED)}
     if threads:
         kept["OMP_NUM_THREADS"] = str(threads)
     if libraries:
         kept["LD_LIBRARY_PATH"] = libraries
         kept.update(_blas_kernels())
+    if small_pages:  # where memory is counted: the program asks for large ones by itself, and a page counts whole
+        kept["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=0"
     return kept
 
 
@@ -107,18 +109,18 @@ def _flags(options):
     return [word for key, value in options.items() for word in (f"--{key}", value)]
 
 
-def peer(python, script, *, threads, **options):
+def peer(python, script, *, threads, small_pages=False, **options):
     """One line of a peer's JSON. `options` are its flags."""
     libraries = OPENBLAS if python == DEBIAN else None
     out = _call([python, PEERS / f"{script}.py", *_flags({"threads": threads, **options})],
-                _environment(threads, libraries))
+                _environment(threads, libraries, small_pages))
     return json.loads(out.strip().splitlines()[-1])
 
 
-def ours(name, *, threads, **options):
+def ours(name, *, threads, small_pages=False, **options):
     """All rows of `btw bench NAME`."""
     return json.loads(_call([PROGRAM, "bench", name, *_flags({"threads": threads, **options}), "--json"],
-                            _environment(None)))
+                            _environment(None, small_pages=small_pages)))
 
 
 def checked(script, *arguments, python=DEBIAN):

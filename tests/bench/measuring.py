@@ -5,6 +5,8 @@ import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from attention import measure_attention
+from comparing import agree, ms
 from environment import DEBIAN, PROGRAM, RESULTS, checked, cores, ours, peer, with_sklearn
 from reading import measure_reading, measure_reading_training
 
@@ -39,6 +41,7 @@ class Session:
     instances: int = 22856  # of them: CMU-MOSEI's
     megabytes: float = 1000  # of a table
     quick: bool = False
+    memory_alone: bool = False  # of attention: the speeds of the table stand
     before: object = None  # a build of an earlier commit, to be read with as well
     block: str = "figures"  # of docs/performance.md: where rows and curves go now
     rows: list = field(default_factory=list)
@@ -46,6 +49,7 @@ class Session:
     notes: list = field(default_factory=list)
     curves: list = field(default_factory=list)
     done: list = field(default_factory=list)  # names of what was measured
+    earlier: dict = field(default_factory=dict)  # block: on what the times that stand in it were measured
 
     def add(self, *row):
         self.rows.append(Row(*row, block=self.block))
@@ -82,16 +86,6 @@ def merged(results):
             whole[key] = min(result[key] for result in results)
     whole["repeats"] = sum(result["repeats"] for result in results)
     return whole
-
-
-def agree(what, a, b, tolerance):
-    if not math.isclose(a, b, rel_tol=tolerance):
-        raise SystemExit(f"{what}: the peer says {a}, the program {b}; a peer that computes something else is no peer.")
-
-
-def ms(result):
-    value = result["median_ms"]
-    return f"{value:.3g} ms" if value < 1000 else f"{value / 1000:.3g} s"
 
 
 def first(name, **options):
@@ -147,10 +141,19 @@ def measure_step(session):
 
 
 def measure_systems(session):
+    measure_steps_of(session, SYSTEMS)
+
+
+def measure_routers(session):
+    """Of the mixture of experts, whose default router is that of measure_step()."""
+    measure_steps_of(session, ROUTERS)
+
+
+def measure_steps_of(session, systems):
     """By processor time, the least of all rounds: it says the most on a machine that does other things, too."""
-    print(checked("check_systems", python=with_sklearn(session.newest)).strip(), flush=True)
+    print(checked("check_systems", *systems, python=with_sklearn(session.newest)).strip(), flush=True)
     options = {"threads": 1, "modalities": 3, "batch": 32}
-    for system in SYSTEMS:
+    for system in systems:
         careful, mine = session.alternate(
             lambda: peer(session.newest, "systems_careful", part=system, repeats=2 if session.quick else 5, **options),
             first("step", part=system, **options))
@@ -364,33 +367,15 @@ def measure_lstm(session):
         session.curve(against, [row for row in rows if row["against"] == against])
 
 
-def measure_attention(session):
-    for threads in (1, 2):
-        rows = ours("attention", threads=threads)  # for their sizes
-        for at, row in enumerate(rows):
-            torch, mine = session.alternate(
-                lambda: peer(session.newest, "attention_sdpa", threads=threads, queries=int(row["length"]), keys=int(row["keys"]),
-                             ragged=int(row["ragged"]), width=int(row["width"]),
-                             heads=int(row["heads"]), dropout=row["dropout"],
-                             repeats=session.quick and 2 or 5),
-                lambda: ours("attention", threads=threads)[at])
-            for figure in ("mean_out", "mean_gradient"):
-                # What is dropped is drawn by each program: alike on average only.
-                agree(f"attention, {figure}", torch[figure], mine[figure], 1e-2 if row["dropout"] > 0 else 1e-4)
-            ratio = torch["median_ms"] / mine["median_ms"]
-            session.add("attention, forward and backward, against scaled_dot_product_attention",
-                        f"{row['against']}, {row['length']:.0f} queries, {row['keys']:.0f} keys, batch 32, {threads} "
-                        f"thread{'s' * (threads > 1)}", ms(torch), ms(mine), f"{ratio:.1f}x", "2x", ratio >= 2)
-
-
 AXES_OF_LSTM = ("length", "rows", "state")
 MOSEI_ROWS = 22856
 SYSTEMS = ("early", "attention", "ithp", "mult", "mcr", "mmim", "tmc", "qmf", "i2moe", "flexmoe", "early-transformer", "series")
-SECTIONS = {"step": measure_step, "systems": measure_systems, "overhead": measure_overhead, "epoch": measure_epoch, "weights": measure_weights,
+ROUTERS = ("moe-joint", "moe-disjoint")
+SECTIONS = {"step": measure_step, "systems": measure_systems, "routers": measure_routers, "overhead": measure_overhead, "epoch": measure_epoch, "weights": measure_weights,
             "mi": measure_mi, "kde": measure_kde, "store": measure_store, "memory": measure_memory, "gui": measure_gui,
             "scale": measure_scale, "reading": measure_reading, "longtraining": measure_reading_training,
             "sequences": measure_sequences, "parts": measure_parts, "long": measure_long, "longmemory": measure_long_memory,
             "lstm": measure_lstm, "attention": measure_attention}
 # Sections whose rows stand in tables of their own.
 OF_SEQUENCES = ("sequences", "parts", "long", "longmemory", "lstm", "attention")
-BLOCKS = {"systems": "systems"} | dict.fromkeys(OF_SEQUENCES, "sequences")  # others: figures
+BLOCKS = dict.fromkeys(OF_SEQUENCES, "sequences") | {name: name for name in ("systems", "routers", "attention")}  # others: figures

@@ -32,13 +32,27 @@ def scale_table(curves):
     return "\n".join(lines)
 
 
+def markers(name):
+    return f"<!-- {name}: written by tests/bench/run.py -->", f"<!-- end of {name} -->"
+
+
 def replaced(text, name, content):
     """`text` with `content` between the markers of that name."""
-    begin, end = f"<!-- {name}: written by tests/bench/run.py -->", f"<!-- end of {name} -->"
+    begin, end = markers(name)
     if begin not in text or end not in text:
         raise SystemExit(f"{DOCUMENT}: the markers of '{name}' are not there; put back '{begin}' and '{end}'.")
     head, rest = text.split(begin, 1)
     return head + begin + "\n" + content + "\n" + end + rest.split(end, 1)[1]
+
+
+def standing(name):
+    """Of the table between the markers of that name: on what its times were measured, and times by case, the peer's and
+    ours."""
+    begin, end = markers(name)
+    text = DOCUMENT.read_text().split(begin, 1)[1].split(end, 1)[0]
+    machine = next(line for line in text.splitlines() if "easured on: " in line).rsplit("easured on: ", 1)[1].rstrip(".")
+    cells = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
+    return machine, {case: (peer.split(", ")[0], mine.split(", ")[0]) for _, case, peer, mine, *_ in cells}
 
 
 def write(session, machine, missing):
@@ -46,7 +60,10 @@ def write(session, machine, missing):
     gap = f" Not measured: {', '.join(missing)}." if missing else ""
     for block in sorted({row.block for row in session.rows}):
         rows = [row for row in session.rows if row.block == block]
-        text = replaced(text, block, f"Measured on: {machine}.{gap}\n\n{table(rows)}")
+        measured = f"Measured on: {machine}."
+        if block in session.earlier:
+            measured = f"Memory measured on: {machine}. The times stand as they were measured on: {session.earlier[block]}."
+        text = replaced(text, block, f"{measured}{gap}\n\n{table(rows)}")
     for name, (of, file) in CURVES.items():
         curves = [curve for curve in session.curves if curve[0] in of]
         if curves:

@@ -28,6 +28,8 @@ def options():
     parser.add_argument("--scratch", type=Path, help="where the large files to be read go, 20 GB at most (build/bench/scratch)")
     parser.add_argument("--instances", type=int, default=22856, help="of the arrays and pickles to be read (22856, MOSEI's)")
     parser.add_argument("--megabytes", type=float, default=1000, help="of the tables to be read (1000)")
+    parser.add_argument("--memory-alone", action="store_true",
+                        help="of attention: how long it takes stays as docs/performance.md has it; for busy machines")
     parser.add_argument("--before", type=Path, metavar="BTW",
                         help="an earlier build of the program; what it takes to read is measured in turns with this one")
     return parser.parse_args()
@@ -44,9 +46,11 @@ def chosen(names):
 def main():
     asked = options()
     wanted = chosen(asked.only)
+    if asked.memory_alone and wanted != ["attention"]:
+        raise SystemExit("--memory-alone is of attention: it needs --only attention.")
     session = measuring.Session(environment.prepare(asked.no_build), 2 if asked.quick else asked.rounds,
                                 asked.scratch or environment.RESULTS / "scratch", asked.instances, asked.megabytes, asked.quick,
-                                asked.before)
+                                asked.memory_alone, asked.before)
     machine = environment.machine()
     print(machine, flush=True)
     if os.getloadavg()[0] > 0.5:

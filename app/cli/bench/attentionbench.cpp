@@ -2,8 +2,15 @@
 #include "bench.h"
 
 #include "numbers.h"
+#include "processmemory.h"
 
 #include "engine/model/attentionbench.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace btw::cli {
 
@@ -21,6 +28,7 @@ const std::string kRagged = "ragged"; ///< self, a fifth to all of the steps rea
 const std::string kNarrow = "mult"; ///< the same, of the size of mult's transformers
 const std::string kTrained = "trained"; ///< self, a tenth of the shares dropped, as while training
 constexpr double kDropped = 0.1;
+constexpr std::size_t kMemorySteps = 5;
 
 std::vector<BenchParameters> points(const BenchParameters& asked)
 {
@@ -40,7 +48,9 @@ std::vector<float> made(std::uint64_t stream, std::int64_t count)
     return { values.begin(), values.end() };
 }
 
-BenchResult run(const BenchParameters& parameters)
+/// \param measured fills in what is found of the steps, the last of which is not forgotten
+BenchResult resultOf(const BenchParameters& parameters,
+    const std::function<void(BenchResult&, model::AttentionBench&)>& measured)
 {
     const auto queries = *parameters.n;
     // The steps of another modality are as many as text has.
@@ -59,15 +69,41 @@ BenchResult run(const BenchParameters& parameters)
     BenchResult result;
     result.batch = parameters.batch;
     result.against = QString::fromStdString(parameters.against);
-    measure(result, [&] { bench.step(); });
     result.figures = { { QStringLiteral("length"), static_cast<double>(queries) },
         { QStringLiteral("keys"), static_cast<double>(keys) },
         { QStringLiteral("width"), static_cast<double>(size.width) },
         { QStringLiteral("heads"), static_cast<double>(size.heads) },
-        { QStringLiteral("ragged"), isRagged ? 1.0 : 0.0 }, { QStringLiteral("dropout"), dropout },
-        { QStringLiteral("mean_out"), bench.meanOut() },
-        { QStringLiteral("mean_gradient"), bench.meanGradient() } };
+        { QStringLiteral("ragged"), isRagged ? 1.0 : 0.0 }, { QStringLiteral("dropout"), dropout } };
+    measured(result, bench);
+    result.figures.emplace_back(QStringLiteral("mean_out"), bench.meanOut());
+    result.figures.emplace_back(QStringLiteral("mean_gradient"), bench.meanGradient());
     return result;
+}
+
+BenchResult timed(const BenchParameters& parameters)
+{
+    return resultOf(parameters,
+        [](BenchResult& result, model::AttentionBench& bench) { measure(result, [&] { bench.step(); }); });
+}
+
+/// Of a step, above what its inputs take: the most of several, after one that makes threads and loads code.
+BenchResult remembered(const BenchParameters& parameters)
+{
+    return resultOf(parameters, [](BenchResult& result, model::AttentionBench& bench) {
+        bench.step();
+        double peak = 0;
+        std::vector<double> times;
+        for (std::size_t i = 0; i < kMemorySteps; ++i) {
+            bench.forget();
+            keepNoFreedMemory();
+            const auto begin = std::chrono::steady_clock::now();
+            peak = std::max(peak, peakDuring([&] { bench.step(); }));
+            const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
+            times.push_back(taken.count());
+        }
+        summarise(result, std::move(times));
+        result.figures.emplace_back(QStringLiteral("peak_mb"), peak);
+    });
 }
 
 } // namespace
@@ -75,7 +111,14 @@ BenchResult run(const BenchParameters& parameters)
 Bench attentionBench()
 {
     return { QStringLiteral("attention"),
-        QStringLiteral("forward and backward of multi-head attention over a batch"), run, points };
+        QStringLiteral("forward and backward of multi-head attention over a batch"), timed, points };
+}
+
+Bench attentionMemoryBench()
+{
+    return { QStringLiteral("attentionmemory"),
+        QStringLiteral("peak memory of the same above that of its inputs; the time is no measurement"),
+        remembered, points };
 }
 
 } // namespace btw::cli

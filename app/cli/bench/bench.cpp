@@ -41,9 +41,10 @@ void summarise(BenchResult& result, std::vector<double> times)
 
 std::vector<Bench> benches()
 {
+    // The memory of attention is the last: from then on no freed memory is kept, which is slower.
     return { stepBench(), epochBench(), weightsBench(), mutualInformationBench(), densityBench(),
         storeBench(), overheadBench(), guiBench(), memoryBench(), longMemoryBench(), scaleBench(),
-        sequencesBench(), longSequencesBench(), lstmBench(), attentionBench() };
+        sequencesBench(), longSequencesBench(), lstmBench(), attentionBench(), attentionMemoryBench() };
 }
 
 } // namespace btw::cli

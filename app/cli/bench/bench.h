@@ -72,6 +72,7 @@ Bench sequencesBench(); ///< every model's epoch, CMU-MOSI's size
 Bench longSequencesBench(); ///< the same, CMU-MOSEI's
 Bench lstmBench(); ///< the recurrent layer alone
 Bench attentionBench(); ///< multi-head attention alone
+Bench attentionMemoryBench(); ///< its memory instead of its time
 Bench scaleBench();
 
 /// Every bench: a new one is added here.

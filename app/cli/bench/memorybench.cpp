@@ -2,15 +2,13 @@
 #include "bench.h"
 
 #include "numbers.h"
+#include "processmemory.h"
 #include "timedtraining.h"
 
-#include "engine/error.h"
 #include "engine/training/stepbench.h"
 
 #include <chrono>
-#include <fstream>
 #include <functional>
-#include <string>
 
 namespace btw::cli {
 
@@ -23,21 +21,6 @@ constexpr std::int64_t kBatches = 20;
 constexpr double kMegabyte = 1e6;
 /// Value, gradient and Adam's two moments of a parameter.
 constexpr double kBytesPerParameter = 16;
-
-/// A line of /proc/self/status, in MB.
-double memory(const std::string& key)
-{
-    std::ifstream file("/proc/self/status");
-    std::string name;
-    while (file >> name) {
-        double kibibytes = 0;
-        if (name == key + ":" && file >> kibibytes)
-            return kibibytes * 1024 / kMegabyte;
-        file.ignore(1'000'000, '\n');
-    }
-    throw Error(
-        "The bench 'memory' reads /proc/self/status, which this system does not have.", Error::Kind::Work);
-}
 
 double megabytes(const data::Cohort& cohort)
 {
@@ -59,18 +42,19 @@ Bench peakOf(const QString& name, const QString& of, const std::function<data::C
         result.n = parameters.n.value_or(kInstances);
         result.batch = parameters.batch;
 
-        std::ofstream("/proc/self/clear_refs") << 5; // the peak starts anew (proc(5))
-        const double before = memory("VmRSS");
-        const data::Cohort cohort = make(*result.n);
-        result.modalities = static_cast<std::int64_t>(cohort.modalityCount());
+        data::Cohort cohort;
         training::RunPlan plan;
         plan.spec.batch = parameters.batch;
-        const auto begin = std::chrono::steady_clock::now();
-        training::Trainer trainer(cohort);
-        trainBatches(trainer, plan, kBatches);
-        const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begin;
-        const double peak = memory("VmHWM") - before;
+        std::chrono::duration<double, std::milli> taken {};
+        const double peak = peakDuring([&] {
+            cohort = make(*result.n);
+            const auto begin = std::chrono::steady_clock::now();
+            training::Trainer trainer(cohort);
+            trainBatches(trainer, plan, kBatches);
+            taken = std::chrono::steady_clock::now() - begin;
+        });
 
+        result.modalities = static_cast<std::int64_t>(cohort.modalityCount());
         result.medianMs = result.minMs = taken.count();
         result.repeats = 1;
         result.params = training::parameterCount(make(kSmall), plan.spec);

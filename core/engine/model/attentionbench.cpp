@@ -32,10 +32,16 @@ AttentionBench::AttentionBench(std::array<std::int64_t, 4> shape, std::int64_t h
 
 AttentionBench::~AttentionBench() = default;
 
-void AttentionBench::step()
+void AttentionBench::forget()
 {
+    m_state->out.reset();
     for (at::Tensor* leaf : { &m_state->q, &m_state->k, &m_state->v })
         leaf->mutable_grad().reset();
+}
+
+void AttentionBench::step()
+{
+    forget();
     m_state->out = attend(
         m_state->q, m_state->k, m_state->v, m_state->real, m_state->heads, m_state->dropout, m_state->pass);
     m_state->out.sum().backward();

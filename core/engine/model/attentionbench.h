@@ -25,6 +25,8 @@ public:
 
     /// What comes out, then the gradients of queries, keys and values for a gradient of ones.
     void step();
+    /// Gives back the memory of what the last step() gave.
+    void forget();
     /// Mean size of what the last step() gave, and of the queries' gradient: for comparison with a peer.
     double meanOut() const;
     double meanGradient() const;

@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Forward and backward of multi-head attention by PyTorch's scaled_dot_product_attention. Heads are a view of the layer's
 output, as they are in a model. --ragged 1: a fifth to all of the steps are real; keys that are padding are
-masked, and what comes out for padding is masked after."""
+masked, and what comes out for padding is masked after. --memory 1: how much memory it takes above its inputs, instead of its
+time."""
 import torch
-from common import arguments, emit, measured, normals, sequence_lengths
+from common import arguments, emit, keep_no_freed_memory, measured, normals, peak_during, sequence_lengths
 from torch.nn import functional as F
+
+MEMORY_STEPS = 5
 
 
 def main():
@@ -16,6 +19,7 @@ def main():
     parser.add_argument("--heads", type=int, default=8)
     parser.add_argument("--ragged", type=int, default=0)
     parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--memory", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
@@ -32,21 +36,36 @@ def main():
     if options.ragged:
         lengths = torch.from_numpy(sequence_lengths(options.queries, 0, options.batch))
         real = torch.arange(options.queries).unsqueeze(0) < lengths.unsqueeze(1)
-        mask = real[:, None, None, :].expand(-1, options.heads, options.queries, -1)
+        mask = real[:, None, None, :]  # spread over heads and queries it would be made anew at that size, as numbers
+
+    kept = []  # what the last step gave
+
+    def forget():
+        kept.clear()
+        q.grad = k.grad = v.grad = None
 
     def step():
-        q.grad = k.grad = v.grad = None
+        forget()
         mixed = F.scaled_dot_product_attention(split(q), split(k), split(v), attn_mask=mask,
                                                dropout_p=options.dropout)
         out = mixed.transpose(1, 2).reshape(q.shape)
         if real is not None:
             out = out * real.unsqueeze(2)
         out.sum().backward()
-        return out
+        kept.append(out)
 
-    times, out = measured(step, options.repeats)
-    emit("attention", f"PyTorch {torch.__version__}", times, length=options.queries, keys=options.keys,
-         mean_out=float(out.detach().abs().mean()), mean_gradient=float(q.grad.abs().mean()))
+    peak = {}
+    if options.memory:
+        times = {"repeats": MEMORY_STEPS}
+        step()  # makes threads and loads code
+        for _ in range(MEMORY_STEPS):
+            forget()
+            keep_no_freed_memory()
+            peak["peak_mb"] = max(peak_during(step), peak.get("peak_mb", 0))
+    else:
+        times, _ = measured(step, options.repeats)
+    emit("attention", f"PyTorch {torch.__version__}", times, length=options.queries, keys=options.keys, **peak,
+         mean_out=float(kept[0].detach().abs().mean()), mean_gradient=float(q.grad.abs().mean()))
 
 
 if __name__ == "__main__":

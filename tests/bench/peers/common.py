@@ -4,9 +4,11 @@
 Nothing but the standard library and numpy here: peers run under several Pythons.
 """
 import argparse
+import ctypes
 import json
 import statistics
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -57,6 +59,31 @@ def measured(work, repeats, warm_up=None):
         result = work()
         times.append((time.perf_counter() - begin) * 1e3)
     return {"median_ms": statistics.median(times), "min_ms": min(times), "repeats": repeats}, result
+
+
+def _memory(key):
+    """A line of /proc/self/status, in MB."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(key + ":"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise SystemExit(f"/proc/self/status does not tell {key}.")
+
+
+def peak_during(work):
+    """MB that `work` took at its most above what was there before it, as app/cli/bench/processmemory.cpp counts it."""
+    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew (proc(5))
+    before = _memory("VmRSS")
+    work()
+    return _memory("VmHWM") - before
+
+
+def keep_no_freed_memory():
+    """As the program's bench does: memory goes back to the system when it is freed, from now on and what is free already."""
+    page, trim_threshold, mmap_threshold = 4096, -1, -3  # of malloc.h
+    libc = ctypes.CDLL(None)
+    libc.mallopt(mmap_threshold, page)
+    libc.mallopt(trim_threshold, page)
+    libc.malloc_trim(0)
 
 
 def emit(bench, peer, times, **rest):
