@@ -189,9 +189,9 @@ private Q_SLOTS:
         QCOMPARE(without().predictions.values, before.predictions.values);
     }
 
-    void seriesAreTaken_data() { addSystems(); }
+    void seriesAreTakenOrRefusedWithBins_data() { addSystems(); }
     /// A value that was measured at a time of its own for everybody, in a few steps, some of them missing.
-    void seriesAreTaken()
+    void seriesAreTakenOrRefusedWithBins()
     {
         auto cohort = planted(150, 2);
         auto& series = cohort.modalities[1];
@@ -213,7 +213,16 @@ private Q_SLOTS:
         }
         const auto& system = fetched();
         const auto name = std::string(system.info().name);
-        QVERIFY(systems::cannotFit(m_systems, cohort, quick(name)).empty());
+        const auto& inputs = system.info().inputs;
+        const auto problems = systems::cannotFit(m_systems, cohort, quick(name));
+        if (std::find(inputs.begin(), inputs.end(), data::ModalityKind::Series) == inputs.end()) {
+            QCOMPARE(problems.size(), std::size_t(1));
+            QCOMPARE(problems.front().code, std::string("irregular-series"));
+            QVERIFY(problems.front().what.find(name) != std::string::npos);
+            QVERIFY(!problems.front().concern.bins.empty());
+            return;
+        }
+        QVERIFY(problems.empty());
         const auto results = trained(system, cohort);
         QVERIFY(testAuroc(cohort, results.back()) > 0.9);
         for (const float value : results.back().predictions.values)
