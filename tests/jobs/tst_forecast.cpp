@@ -210,7 +210,7 @@ private Q_SLOTS:
         QCOMPARE(known.untimed, 2U); // text, and all together; 5 and 20 features are like 8 to 12
         QCOMPARE(known.byOtherData, 2U);
         keep(request(wide, "regression"), 10);
-        known = of(request(std::make_shared<const data::Cohort>(data::makeMosei(100)), "regression"));
+        known = of(request(std::make_shared<const data::Cohort>(data::makeMosei(120)), "regression"));
         QCOMPARE(known.untimed, 0U);
         QCOMPARE(known.byOtherData, 4U);
     }
