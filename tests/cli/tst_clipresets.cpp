@@ -99,7 +99,7 @@ private Q_SLOTS:
     void aTableIsTrainedOnUnevenTimes()
     {
         const auto store = m_folder.filePath(QStringLiteral("stays.sqlite"));
-        const auto kept = store + QStringLiteral(".d/cohorts/sample-mimic.npz");
+        const auto kept = store + QStringLiteral(".d/cohorts/sample-mimic.v2.npz");
         QVERIFY(QDir().mkpath(QFileInfo(kept).path()));
         QCOMPARE(btw({ QStringLiteral("sample"), QStringLiteral("mimic"), QStringLiteral("--n"),
                          QStringLiteral("200"), QStringLiteral("--out"), kept })

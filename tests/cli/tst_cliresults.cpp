@@ -128,10 +128,10 @@ private Q_SLOTS:
                     = row;
         }
         QVERIFY2(!leaking.isEmpty() && !honest.isEmpty(), qPrintable(page));
-        const auto row = page.indexOf(
-            QStringLiteral("| BTW-weighted mixture of experts (moe:btw) (variance neighbours) | %1 | %2 | ")
-                .arg(leaking[u"mean"].toDouble(), 0, 'f', 3)
-                .arg(honest[u"mean"].toDouble(), 0, 'f', 3));
+        const auto row
+            = page.indexOf(QStringLiteral("| BTW-weighted mixture of experts (moe:btw) | %1 | %2 | ")
+                               .arg(leaking[u"mean"].toDouble(), 0, 'f', 3)
+                               .arg(honest[u"mean"].toDouble(), 0, 'f', 3));
         QVERIFY2(row > 0, qPrintable(page));
         const double adds = page.mid(row)
                                 .section(QLatin1Char('|'), 4, 4)

@@ -484,6 +484,7 @@ private Q_SLOTS:
         QVERIFY(isAbout("/a/p.sqlite.d/cohorts/sample-los.npz", "sample:los"));
         QVERIFY(isAbout("/a/p.sqlite.d/demo-los.npz", "sample:los"));
         QVERIFY(isAbout("/a/p.sqlite.d/cohorts/sample-los-3.npz", "sample:los:3"));
+        QVERIFY(isAbout("/a/p.sqlite.d/cohorts/sample-mimic.v2-3.npz", "sample:mimic:3"));
         QVERIFY(!isAbout("/a/p.sqlite.d/cohorts/sample-los-3.npz", "sample:los"));
         QVERIFY(!isAbout("/a/p.sqlite.d/demo-sentiment.npz", "sample:los"));
         QVERIFY(!isAbout("/a/sample-los.npz", "sample:los")); // may be anything

@@ -32,7 +32,8 @@ QString sampleIn(const QString& path)
     // the project's own folder.
     static const QRegularExpression kNamed(QStringLiteral("^sample:([^:]+)(?::(\\d+))?$"));
     static const QRegularExpression kDemo(QStringLiteral("\\.d/demo-([^/]+)\\.npz$"));
-    static const QRegularExpression kKept(QStringLiteral("\\.d/cohorts/sample-([^/-]+)(?:-(\\d+))?\\.npz$"));
+    static const QRegularExpression kKept(
+        QStringLiteral("\\.d/cohorts/sample-([^/.-]+)(?:\\.v\\d+)?(?:-(\\d+))?\\.npz$"));
     const QString plain = path.startsWith(QLatin1String("sample:")) ? path : QDir::fromNativeSeparators(path);
     for (const auto* known : { &kNamed, &kDemo, &kKept })
         if (const auto found = known->match(plain); found.hasMatch())

@@ -76,7 +76,7 @@ std::span<const SampleKind> sampleKinds()
         SampleKind { "everywhere", 1000, 70, makeEverywhere },
         SampleKind { "mosi", kMosi, 30165, makeMosi },
         SampleKind { "mosei", kMosei, 55740, makeMosei },
-        SampleKind { "mimic", kMimic, 3376, makeMimic },
+        SampleKind { "mimic", kMimic, 3376, makeMimic, 2 },
     };
     return kKinds;
 }

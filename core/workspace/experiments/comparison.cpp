@@ -147,7 +147,9 @@ void correct(Models& models, ComparisonRow* rows, const std::vector<std::size_t>
         const auto full = std::find_if(
             all.begin(), all.end(), [&](const Model& other) { return leavesOut(other, all[i]); });
         const bool isLeftOut = full != all.end();
-        const bool asksWhich = !isLeftOut && all[i].placebo.empty() && !rows[i].differsForNobody();
+        // Weights that read the labels of test rows answer no question about new people.
+        const bool asksWhich = !isLeftOut && all[i].placebo.empty() && !all[i].usesEvaluationLabels
+            && !rows[i].differsForNobody();
         system.push_back(asksWhich ? p : std::numeric_limits<double>::quiet_NaN());
         isOfBaseline.push_back(isLeftOut && rows[full - all.begin()].isBaseline);
         adds.push_back(isOfBaseline.back() ? p : std::numeric_limits<double>::quiet_NaN());

@@ -82,7 +82,8 @@ public:
                           "faster (%1)")
                     .arg(QStringList(m_versions.begin(), m_versions.end()).join(QStringLiteral(", "))) };
         if (m_fewestEpochs < kFewestEpochsTimed)
-            return { kUnknown, Words::tr("a model of it has fewer than %1 epochs").arg(kFewestEpochsTimed) };
+            return { kUnknown,
+                Words::tr("one of its models has fewer than %1 epochs").arg(kFewestEpochsTimed) };
         const double ratio = timeOverBaseline(m_unimodal, secondsOf(*m_weighted), *m_baseline);
         return std::isfinite(ratio) ? Timed { ratio, {} }
                                     : Timed { ratio, Words::tr("the time of an epoch was not kept") };
@@ -118,7 +119,8 @@ bool isWeighted(const Model& model)
     return model.variant != QLatin1String("none") && !model.isReference && model.placebo.empty();
 }
 
-/// "BTW-weighted mixture of experts: 2 of 3 trainings are left out (a model of it has fewer than 3 epochs)"
+/// "BTW-weighted mixture of experts: 2 of 3 trainings are left out (one of its models has fewer than 3
+/// epochs)"
 QString leftOutWords(const Model& model, std::size_t leftOut, const QStringList& why)
 {
     const QString reasons = why.join(QStringLiteral("; "));

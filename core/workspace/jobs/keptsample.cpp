@@ -45,7 +45,9 @@ NamedSample namedSample(const QString& name)
 QString keptSamplePath(const QString& storeFolder, const NamedSample& sample)
 {
     const QString seed = sample.seed == 0 ? QString() : QStringLiteral("-%1").arg(sample.seed);
-    return QStringLiteral("%1/cohorts/sample-%2%3.npz").arg(storeFolder, kindOf(sample), seed);
+    const int version = sample.kind->version;
+    const QString mark = version == 1 ? QString() : QStringLiteral(".v%1").arg(version);
+    return QStringLiteral("%1/cohorts/sample-%2%3%4.npz").arg(storeFolder, kindOf(sample), mark, seed);
 }
 
 QString keepSample(const QString& storeFolder, const NamedSample& sample)

@@ -288,7 +288,8 @@ void ExperimentPage::applyOn(const QString& sample, const QJsonObject& experimen
     if (!m_controller.data().mayLeaveImport())
         return;
     m_wanted = experiment;
-    m_banner->say(tr("%1 is being made. Then the form is filled in.").arg(sample));
+    m_banner->say(tr(
+        "The made-up data is being made, or opened where this project has it. Then the form is filled in."));
     Q_EMIT sampleWanted(sample);
 }
 

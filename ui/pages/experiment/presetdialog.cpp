@@ -107,6 +107,8 @@ QString PresetDialog::words() const { return m_dataWords->text(); }
 
 void PresetDialog::describe()
 {
+    if (m_presets.empty()) // a program without its resources
+        return;
     const auto& preset = chosen();
     m_about->setText(preset.about);
     m_data->clear();

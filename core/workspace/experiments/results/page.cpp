@@ -9,6 +9,7 @@
 #include "workspace/experiments/results/besideconstant.h"
 #include "workspace/experiments/results/drawnresults.h"
 #include "workspace/experiments/results/findings.h"
+#include "workspace/experiments/results/firstepoch.h"
 #include "workspace/experiments/results/leak.h"
 #include "workspace/experiments/results/lines.h"
 #include "workspace/experiments/results/published.h"
@@ -191,8 +192,8 @@ void addPeople(
         return;
     }
     addModels(out, models, metric, planned.file);
-    for (const auto& lines :
-        { publishedLines(planned.file), timeLines(store, models, planned.file), leakLines(models, metric) })
+    for (const auto& lines : { firstEpochLines(store, models), publishedLines(planned.file),
+             timeLines(store, models, planned.file), leakLines(models, metric) })
         if (!lines.isEmpty())
             out << QString() << lines;
     const auto findings = weightingFindings(models, metric);
@@ -255,7 +256,7 @@ QString resultsOf(
 QString planMark(const ExperimentFile& file)
 {
     auto asked = file.json;
-    for (const char* key : { "name", "about", "published", "shapes", "threads", "device" }) // of the same results
+    for (const char* key : { "name", "about", "shapes", "threads", "device" }) // of the same results
         asked.remove(QLatin1String(key));
     if (!file.isSample()) // which lies elsewhere on another machine
         asked.insert(QStringLiteral("data"), QFileInfo(file.data).fileName());
