@@ -126,13 +126,13 @@ void tellMaking(const experiments::ExperimentFile& file, const QString& folder, 
     if (sample.seconds() < kNoticed || QFileInfo::exists(jobs::keptSamplePath(folder, sample)))
         return;
     console.message(
-        QStringLiteral("Making %1 first, once: %2 instances, %3 of memory and about as much in %4, "
-                       "in about %5.")
-            .arg(file.data)
+        QStringLiteral("Making %1 first, once, in about %2: %3 instances, %4 in memory, about as much "
+                       "in %5. Training takes up to five times as much memory.")
+            .arg(file.data, duration(sample.seconds()))
             .arg(sample.kind->instances)
             .arg(QLocale::c().formattedDataSize(
                      static_cast<qint64>(sample.bytes()), 1, QLocale::DataSizeSIFormat),
-                folder, duration(sample.seconds())));
+                folder));
 }
 
 int dryRun(experiments::ExperimentFile file, const QString& storePath, const systems::SystemRegistry& systems,

@@ -130,12 +130,13 @@ void PresetDialog::describeData()
     }
     const auto sample = jobs::namedSample(name);
     m_accept->setText(tr("Make the data and fill in the form"));
-    m_dataWords->setText(
-        tr("Made once, in about %1, and kept in this project: %2 in memory, about as much on the disk. How "
-           "long the training takes is said in the form, before anything is trained. What is found on "
-           "made-up data says nothing about the data that it is shaped after.",
-            "a time, bytes")
-            .arg(durationWords(sample.seconds()), sizeWords(sample)));
+    m_dataWords->setText(tr(
+        "Made once, in about %1, and kept in this project: %2 in memory, about as much on the disk, and up "
+        "to five times as much memory while it trains. How long the training takes is said in the form, "
+        "before anything is trained. What is found on made-up data says nothing about the data that it is "
+        "shaped after.",
+        "a time, bytes")
+                             .arg(durationWords(sample.seconds()), sizeWords(sample)));
 }
 
 } // namespace btw::pages
