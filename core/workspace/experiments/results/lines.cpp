@@ -3,6 +3,7 @@
 
 #include "engine/analysis/contribution.h"
 #include "workspace/experiments/words.h"
+#include "workspace/io/tablewords.h"
 
 #include <algorithm>
 #include <cmath>
@@ -124,12 +125,14 @@ void addRow(QStringList& out, QStringList cells, qsizetype columns)
 
 QString readingOf(const std::vector<WeightingFinding>& findings, const std::string& metric)
 {
-    QStringList out { QStringLiteral(
-                          "What these results say about the weightings (late fusion, alone or beside the "
-                          "mixture of experts, is compared with the mean of five unweighted models; p is "
-                          "the largest over a weighting's controls, corrected for %1 weightings):")
-                          .arg(findings.size() - those(findings, Outcome::NotCompared).size()),
-        QString() };
+    QStringList out {
+        QStringLiteral("What these results say about the weightings (late fusion, alone or beside the "
+                       "mixture of experts, is compared with the mean of five unweighted models; p is "
+                       "the largest over a weighting's controls, corrected for %1):")
+            .arg(tablewords::counted(findings.size() - those(findings, Outcome::NotCompared).size(),
+                QStringLiteral("weighting"), QStringLiteral("weightings"))),
+        QString()
+    };
     const auto helps = those(findings, Outcome::Helps);
     out << (helps.empty()
             ? QStringLiteral(

@@ -29,7 +29,7 @@ QStringList publishedLines(const ExperimentFile& file)
     QStringList out;
     if (rows.empty())
         return out;
-    out << QStringLiteral("Published figures, which this program has not computed:") << QString();
+    out << QStringLiteral("Published figures:") << QString();
     const QStringList head { QStringLiteral("model"), QStringLiteral("metric"), QStringLiteral("published"),
         QStringLiteral("source") };
     addHead(out, head);
