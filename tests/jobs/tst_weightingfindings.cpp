@@ -120,7 +120,7 @@ private Q_SLOTS:
         experiments::judge(all);
         QCOMPARE(all[0].adjustedP, 0.03);
         QVERIFY(std::isnan(all[1].adjustedP));
-        QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("corrected for 1 weightings")));
+        QVERIFY(experiments::readingOf(all, "auroc").contains(QStringLiteral("corrected for 1 weighting)")));
     }
 
     // Intervals and p are those of SciPy's ttest_1samp.
