@@ -201,7 +201,7 @@ private Q_SLOTS:
         QTest::newRow("few epochs") << QByteArray(
             "DELETE FROM epochs WHERE epoch > 2 AND run_id = (SELECT id FROM runs WHERE seed = "
             "2 AND modality = 'text')")
-                                    << QStringLiteral("a model of it has fewer than 3 epochs");
+                                    << QStringLiteral("one of its models has fewer than 3 epochs");
         QTest::newRow("no seconds") << QByteArray(
             "UPDATE epochs SET seconds = NULL WHERE epoch = 2 AND run_id = (SELECT id FROM "
             "runs WHERE seed = 2 AND step = 'baseline')")
