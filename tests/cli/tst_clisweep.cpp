@@ -287,7 +287,8 @@ private Q_SLOTS:
         const auto brief = file("brief.sqlite");
         const Called few = btw(sweep(experimentOf("brief.json", 2), brief));
         QVERIFY2(few.status == 0, few.err.constData());
-        QVERIFY2(few.out.contains("not known (one of its models has fewer than 3 epochs)"), few.out.constData());
+        QVERIFY2(
+            few.out.contains("not known (one of its models has fewer than 3 epochs)"), few.out.constData());
         const auto unknown = own(comparison(brief));
         QCOMPARE(unknown.size(), 1);
         QVERIFY(unknown[0][u"mean"].isNull());
