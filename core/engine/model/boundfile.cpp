@@ -185,6 +185,7 @@ PaddedInput BoundFile::steps(const ModalityInput& input, const Pass& pass) const
         for (std::int64_t p = 0; p < input.order.size(0); ++p)
             rows.push_back(one(p)[0]);
     std::vector<std::int64_t> lengths;
+    lengths.reserve(rows.size());
     for (const auto& row : rows)
         lengths.push_back(row.size(0));
     const auto longest = *std::max_element(lengths.begin(), lengths.end());

@@ -221,7 +221,7 @@ at::Tensor EncoderFile::answer(const at::Tensor& values, const at::Tensor& mask)
     if (!result.isTensor())
         throw UnfitEncoder(m_path, "its forward gives a " + result.tagKind() + " where one tensor belongs",
             "Let it return the embedding alone (of Hugging Face's models, last_hidden_state)");
-    const auto embedding = result.toTensor();
+    auto embedding = result.toTensor();
     if (!embedding.is_floating_point())
         throw UnfitEncoder(m_path, "its forward gives whole numbers where numbers with a fraction belong",
             "Let it return embeddings as float, not the numbers of tokens or classes");

@@ -51,7 +51,7 @@ at::Tensor TimeAttentionEncoder::throughTransformer(const at::Tensor& points, co
 at::Tensor TimeAttentionEncoder::forward(
     const ModalityInput& input, std::int64_t batch, const Pass& pass) const
 {
-    const auto none = at::zeros({ batch, m_width }, input.values.options().requires_grad(false));
+    auto none = at::zeros({ batch, m_width }, input.values.options().requires_grad(false));
     if (input.order.size(0) == 0)
         return none;
     const auto points = m_points.forward(dropout(input.values, m_inputDropout, pass), input);
