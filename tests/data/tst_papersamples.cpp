@@ -249,6 +249,21 @@ private Q_SLOTS:
         QVERIFY(third.modalities[3].kind == data::ModalityKind::Vector);
     }
 
+    /// What is said of their memory before they are made.
+    void numbersAreThoseOfAnInstance()
+    {
+        for (const auto& kind : data::sampleKinds()) {
+            const std::size_t n = std::min<std::size_t>(kind.instances, 400);
+            double values = 0;
+            for (const auto& modality : kind.make(n, 0).modalities)
+                values += static_cast<double>(modality.values.size());
+            const double own = values / static_cast<double>(n);
+            QVERIFY2(std::abs(own / static_cast<double>(kind.numbers) - 1) < 0.05,
+                qPrintable(
+                    QStringLiteral("%1: %2").arg(QString::fromStdString(std::string(kind.name))).arg(own)));
+        }
+    }
+
     void tooSmallIsRefused()
     {
         const std::string clips("A planted cohort of clips needs at least 50 instances: ask for more (--n).");

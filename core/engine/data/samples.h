@@ -37,8 +37,7 @@ struct SampleKind
     std::size_t instances = 0; ///< its usual size
     std::size_t numbers = 0; ///< that an instance has, on average; 4 bytes each in memory
     Cohort (*make)(std::size_t n, std::uint64_t seed) = nullptr;
-    int version
-        = 1; ///< one more where what is planted changes: a kept file of an earlier one is another cohort
+    int version = 1; ///< of what is planted: a kept file of an earlier one is another cohort
 };
 std::span<const SampleKind> sampleKinds();
 

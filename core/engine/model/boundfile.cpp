@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
-#include <optional>
 
 namespace btw::model {
 
@@ -107,13 +106,24 @@ PaddedInput BoundFile::given(const ModalityInput& input) const
     return padded;
 }
 
-PaddedInput BoundFile::alone(const PaddedInput& all, std::int64_t p)
+PaddedInput BoundFile::alone(
+    const ModalityInput& input, std::optional<PaddedInput>& all, std::int64_t p) const
 {
-    const auto values = all.values.narrow(0, p, 1);
-    if (!all.mask.defined())
+    if (!all)
+        all = given(input);
+    const auto values = all->values.narrow(0, p, 1);
+    if (!all->mask.defined())
         return { values, {} };
-    const auto steps = all.mask[p].sum().item<std::int64_t>();
-    return { values.narrow(1, 0, steps), all.mask.narrow(0, p, 1).narrow(1, 0, steps) };
+    const auto steps = all->mask[p].sum().item<std::int64_t>();
+    return { values.narrow(1, 0, steps), all->mask.narrow(0, p, 1).narrow(1, 0, steps) };
+}
+
+at::TensorOptions BoundFile::begin(const ModalityInput& input, const Pass& pass) const
+{
+    const auto options = input.values.options().requires_grad(false);
+    bind(options);
+    prepare(pass, options.device());
+    return options;
 }
 
 void BoundFile::requireWidth(std::int64_t width) const
@@ -127,20 +137,16 @@ void BoundFile::requireWidth(std::int64_t width) const
 
 at::Tensor BoundFile::embeddings(const ModalityInput& input, const Pass& pass) const
 {
-    const auto options = input.values.options().requires_grad(false);
-    bind(options);
-    prepare(pass, options.device());
+    const auto options = begin(input, pass);
     const Autocast inFull(options.device().type(), at::kFloat);
     if (m_tuned) {
         const auto all = given(input);
         return m_file.encoded(all.values, all.mask).to(options.dtype());
     }
     const at::NoGradGuard noGradient;
-    std::optional<PaddedInput> all; // made where a row is not known yet
+    std::optional<PaddedInput> all;
     const auto one = [&](std::int64_t p) {
-        if (!all)
-            all = given(input);
-        const auto own = alone(*all, p);
+        const auto own = alone(input, all, p);
         auto row = m_file.encoded(own.values, own.mask);
         requireWidth(row.size(1));
         return row;
@@ -158,9 +164,7 @@ at::Tensor BoundFile::embeddings(const ModalityInput& input, const Pass& pass) c
 
 PaddedInput BoundFile::steps(const ModalityInput& input, const Pass& pass) const
 {
-    const auto options = input.values.options().requires_grad(false);
-    bind(options);
-    prepare(pass, options.device());
+    const auto options = begin(input, pass);
     const Autocast inFull(options.device().type(), at::kFloat);
     if (m_tuned) {
         const auto all = given(input);
@@ -171,9 +175,7 @@ PaddedInput BoundFile::steps(const ModalityInput& input, const Pass& pass) const
     const at::NoGradGuard noGradient;
     std::optional<PaddedInput> all;
     const auto one = [&](std::int64_t p) {
-        if (!all)
-            all = given(input);
-        const auto own = alone(*all, p);
+        const auto own = alone(input, all, p);
         auto row = m_file.steps(own.values, own.mask).values;
         requireWidth(row.size(2));
         return row;

@@ -9,6 +9,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,10 +54,13 @@ private:
     };
     /// What the file is given: `[P, D]` without a mask, or `[P, T, D]` or `[P, T]` and `[P, T]`.
     PaddedInput given(const ModalityInput& input) const;
-    /// One row of these alone, with its real steps.
-    static PaddedInput alone(const PaddedInput& all, std::int64_t p);
+    /// One row of the input alone, with its real steps. \param all given(), made where it is not there yet:
+    /// what is known of all rows needs none of it
+    PaddedInput alone(const ModalityInput& input, std::optional<PaddedInput>& all, std::int64_t p) const;
     void requireWidth(std::int64_t width) const; ///< \throws UnfitEncoder where it is another one
     at::Tensor asTheyStand(const at::Tensor& values) const;
+    /// Before the file is asked. \returns what embeddings are to be like
+    at::TensorOptions begin(const ModalityInput& input, const Pass& pass) const;
     void bind(const at::TensorOptions& options) const;
     void prepare(const Pass& pass, const at::Device& device) const;
 

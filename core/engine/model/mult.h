@@ -27,8 +27,7 @@ public:
 private:
     struct Modality
     {
-        Parameters::Id
-            weight; ///< `[D, d]`, or of a file `[E, d]`: a convolution over one step; not of a series
+        Parameters::Id weight; ///< `[D, d]`, of a file `[E, d]`: a convolution over one step; of no series
         std::optional<TimePoints> points; ///< of a series
         std::unique_ptr<BoundFile> file; ///< null: the steps are the modality's own
         std::vector<Transformer> from; ///< the other modalities, ascending

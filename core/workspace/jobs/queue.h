@@ -55,8 +55,9 @@ public:
     void openCohort(const QString& path, std::uint64_t splitSeed = 0);
     /// Makes a planted demo cohort ("sentiment", "los"), keeps it in the store's folder, then as openCohort.
     void openDemo(const QString& kind);
-    void openSample(
-        const QString& name); ///< "sample:mosi": answers as openCohort(), after minutes of a large one
+    /// Answers as openCohort(); one that is made first takes minutes where it is large. \param name
+    /// "sample:mosi"
+    void openSample(const QString& name);
     /// Looks at a file or folder (io::previewImport); answers with importPreviewed or importFailed. A preview
     /// asked for before the last one that has not begun yet is left out. `remedies`: chosen since it was
     /// first looked at.

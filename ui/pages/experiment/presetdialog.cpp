@@ -73,6 +73,7 @@ PresetDialog::PresetDialog(const QString& openData, QWidget* parent)
         label->setProperty("role", QStringLiteral("caption"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_accept = buttons->button(QDialogButtonBox::Ok);
+    m_accept->setText(tr("Fill in the form"));
     auto* dataLabel = new QLabel(tr("Train it &on"), this);
     dataLabel->setBuddy(m_data);
     auto* dataRow = new QHBoxLayout;
@@ -124,19 +125,19 @@ void PresetDialog::describeData()
     const auto name = sample();
     m_accept->setEnabled(m_data->count() > 0);
     if (name.isEmpty()) {
-        m_accept->setText(tr("Fill in the form"));
         m_dataWords->setText(tr("It is trained on the data that is open, not on the paper's."));
         return;
     }
     const auto sample = jobs::namedSample(name);
-    m_accept->setText(tr("Make the data and fill in the form"));
-    m_dataWords->setText(tr(
-        "Made once, in about %1, and kept in this project: %2 in memory, about as much on the disk, and up "
-        "to five times as much memory while it trains. How long the training takes is said in the form, "
-        "before anything is trained. What is found on made-up data says nothing about the data that it is "
-        "shaped after.",
-        "a time, bytes")
-                             .arg(durationWords(sample.seconds()), sizeWords(sample)));
+    m_dataWords->setText(
+        tr("Where this project does not have it yet, it is made first, in about %1, and kept: %2 in memory, "
+           "about "
+           "as much on the disk, and up to five times as much memory while it trains. How long the training "
+           "takes is said in the form, "
+           "before anything is trained. What is found on made-up data says nothing about the data that it is "
+           "shaped after.",
+            "a time, bytes")
+            .arg(durationWords(sample.seconds()), sizeWords(sample)));
 }
 
 } // namespace btw::pages
